@@ -1,0 +1,102 @@
+// A newcomer's first minutes: clone, npm start, one query with the demo's token, and stop.
+// node .ci/first-start.mjs <repository> <empty folder>
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const [repository, clone] = process.argv.slice(2);
+const query = "{ __typename }";
+let passed = 0;
+let failed = 0;
+
+const commit = execFileSync("git", ["rev-parse", "HEAD"], { cwd: repository, encoding: "utf8" }).trim();
+execFileSync("git", ["clone", "--quiet", repository, clone]);
+execFileSync("git", ["checkout", "--quiet", commit], { cwd: clone });
+
+const port = await freePort();
+const begun = Date.now();
+// In a process group of its own, so that we can see whether anything of it is left.
+const npm = spawn("npm", ["start"], {
+  cwd: clone,
+  detached: true,
+  stdio: ["ignore", "inherit", "inherit"],
+  env: { ...process.env, PORT: String(port) },
+});
+const exited = new Promise((resolve) => npm.on("exit", (code, signal) => resolve(signal ?? code)));
+process.on("exit", () => killGroup("SIGKILL"));
+
+const answer = await Promise.race([firstAnswer(), exited.then((code) => `npm start ended by itself with ${code}`)]);
+const seconds = Math.round((Date.now() - begun) / 1000);
+check(`npm start answers a query with the demo's token, after ${seconds} s`, answer);
+npm.kill("SIGTERM");
+const code = await Promise.race([exited, sleep(30_000, "nothing within 30 s")]);
+check("SIGTERM ends it with exit code 0", code === 0 || `it ended with ${code}`);
+check("no process is left", !killGroup(0) || "something of it still runs");
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
+
+async function firstAnswer() {
+  const demo = join(clone, ".kunna/demo.json");
+  let last = `${demo} did not appear`;
+  while (Date.now() - begun < 300_000) {
+    await sleep(250);
+    if (!existsSync(demo)) continue;
+    try {
+      const token = findToken(JSON.parse(readFileSync(demo, "utf8")));
+      if (!token) return "the demo file names no token";
+      const response = await fetch(`http://127.0.0.1:${port}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}` },
+        body: JSON.stringify({ query }),
+      });
+      const text = await response.text();
+      const { data, errors } = JSON.parse(text);
+      return (response.ok && data && !errors) || `it answered ${response.status} ${text}`;
+    } catch (error) {
+      last = String(error.cause ?? error);
+    }
+  }
+  return `no answer in 5 minutes: ${last}`;
+}
+
+/** The first token in the demo file, wherever it stands. */
+function findToken(value, key = "") {
+  if (typeof value === "string") return /token/i.test(key) ? value : undefined;
+  if (value === null || typeof value !== "object") return undefined;
+  for (const [name, inner] of Object.entries(value)) {
+    const found = findToken(inner, /token/i.test(key) || Array.isArray(value) ? key : name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function check(name, outcome) {
+  if (outcome === true) {
+    passed += 1;
+    console.log(`ok      ${name}`);
+  } else {
+    failed += 1;
+    console.log(`FAILED  ${name}: ${outcome}`);
+  }
+}
+
+/** Signals the whole group; answers whether there was anyone. */
+function killGroup(signal) {
+  try {
+    return process.kill(-npm.pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}

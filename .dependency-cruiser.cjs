@@ -1,0 +1,116 @@
+// Who may import whom: apps/docs/architecture.md, as a check. `npm run imports` runs it alone.
+const ours = "^(apps|packages)/";
+const test = "[.]test[.]ts$";
+const modules = "^packages/api/src/modules";
+
+/** What a package may import of ours, besides itself. A package that isn't here may import nothing of ours. */
+const mayImport = {
+  "packages/domain": [],
+  "packages/client": [],
+  "packages/credentials": [],
+  "packages/database": ["packages/domain"],
+  "packages/api": ["packages/domain", "packages/database", "packages/credentials"],
+  "packages/testing": ["packages/domain", "packages/database", "packages/credentials", "packages/api"],
+  "packages/lms-kit": ["packages/client"],
+  "packages/lti": ["packages/lms-kit", "packages/client"],
+  "packages/moodle": ["packages/lms-kit", "packages/client"],
+  // The composition root: it wires everything, and serves the embedded pages.
+  "apps/server": ["packages", "apps/embed"],
+  "apps/embed": ["packages/client"],
+  "apps/portal": ["packages/client"],
+  "apps/docs": ["packages"],
+  "apps/bench": ["packages"],
+};
+
+const folders = Object.entries(mayImport).map(([folder, allowed]) => ({
+  name: `only-what-${folder.replace("/", "-")}-may-import`,
+  severity: "error",
+  from: { path: `^${folder}/` },
+  to: { path: ours, pathNot: [folder, ...allowed].map((path) => `^${path}/`) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...folders,
+    {
+      name: "unknown-package-imports-nothing-of-ours",
+      comment: "Say in .dependency-cruiser.cjs what a new package may import.",
+      severity: "error",
+      from: { path: "^((apps|packages)/[^/]+)/", pathNot: Object.keys(mayImport).map((path) => `^${path}/`) },
+      to: { path: ours, pathNot: "^$1/" },
+    },
+    {
+      name: "domain-does-no-io",
+      comment: "Pure functions and types: no I/O, no clock, no node:*.",
+      severity: "error",
+      from: { path: "^packages/domain/", pathNot: `${test}|[.]config[.]ts$` },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
+      name: "module-by-its-index",
+      comment: "A module imports another module's index.ts only.",
+      severity: "error",
+      from: { path: `${modules}/([^/]+)/` },
+      to: { path: `${modules}/[^/]+/`, pathNot: [`${modules}/$1/`, `${modules}/[^/]+/index[.]ts$`] },
+    },
+    {
+      name: "command-below-graphql",
+      comment: "Commands import domain, their own store and database: they don't know that GraphQL exists.",
+      severity: "error",
+      from: { path: [`${modules}/[^/]+/commands/`, `${modules}/[^/]+/[^/]+-store[.]ts$`], pathNot: test },
+      to: { path: ["/graphql/", "^packages/api/src/(schema|builder)", "node_modules/(graphql|@pothos)"] },
+    },
+    {
+      name: "graphql-asks-commands",
+      comment: "graphql/ imports commands and the builder; the store, which writes, is for commands.",
+      severity: "error",
+      from: { path: `${modules}/[^/]+/graphql/`, pathNot: test },
+      to: { path: `${modules}/[^/]+/[^/]+-store[.]ts$`, dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "no-circle",
+      severity: "error",
+      from: { path: ours },
+      to: { circular: true },
+    },
+    {
+      name: "no-circle-of-modules",
+      comment: "Nor one that goes through different files.",
+      severity: "error",
+      scope: "folder",
+      from: { path: `${modules}/[^/]+$` },
+      to: { circular: true, path: `${modules}/[^/]+$` },
+    },
+    {
+      name: "by-name-not-by-path",
+      comment: "Another package is imported by its name, so that its exports decide what is public.",
+      severity: "error",
+      from: { path: "^((apps|packages)/[^/]+)/" },
+      to: { path: ours, pathNot: "^$1/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "no-test-in-production",
+      severity: "error",
+      from: { path: ours, pathNot: test },
+      to: { path: test },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: { path: ours },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "/(dist|generated|coverage)/|(^|/)[.](turbo|kunna)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["source", "import", "types", "node", "default"],
+      mainFields: ["module", "main", "types"],
+    },
+  },
+};

@@ -1,0 +1,55 @@
+import { formatInstant } from "../dates.ts";
+import type { CertificatePageFacts, PageLocale } from "../facts.ts";
+import { html, type SafeHtml, webAddress } from "../html.ts";
+import { texts } from "../texts/texts.ts";
+import { type Tone, toneIcon } from "./icons.ts";
+
+export interface Status {
+  readonly tone: Tone;
+  readonly title: string;
+  readonly text: string;
+}
+
+/** What the page says first. An unverified signature comes before all else: then nothing that the page says can be relied on. */
+export function statusOf({ standing, signature, succeededBy }: CertificatePageFacts, locale: PageLocale): Status {
+  const words = texts[locale];
+  if (!signature.verified) return { tone: "bad", title: words.unverifiedTitle, text: words.unverifiedText };
+  if (succeededBy !== undefined && ["CERTIFIED", "RENEWAL_OPEN", "GRACE"].includes(standing.word)) {
+    return { tone: "wait", title: words.replaced[0], text: words.replaced[1] };
+  }
+  const [title, text] =
+    standing.word === "GRACE" && standing.certified ? words.graceCounts : words.standings[standing.word];
+  return { tone: toneOf(standing), title, text };
+}
+
+function toneOf({ word, certified }: CertificatePageFacts["standing"]): Tone {
+  if (certified) return "good";
+  return word === "LAPSED" || word === "REVOKED" ? "bad" : "wait";
+}
+
+export function renderStatus(facts: CertificatePageFacts, locale: PageLocale): SafeHtml {
+  const words = texts[locale];
+  const { tone, title, text } = statusOf(facts, locale);
+  const { signature, standing, succeededBy } = facts;
+  return html`<section class="status ${tone}" aria-labelledby="status">
+${toneIcon(tone)}
+<div>
+<h2 id="status"><span class="unseen">${words.status}: </span>${title}</h2>
+<p>${text}</p>
+${signature.verified && standing.text !== undefined && html`<p><bdi>${standing.text}</bdi></p>`}
+${!signature.verified && signature.problems.length > 0 && html`<p>${words.problems}:</p><ul>${signature.problems.map((problem) => html`<li><bdi>${problem}</bdi></li>`)}</ul>`}
+${succeededBy !== undefined && html`<p>${words.succeeded} ${linkTo(succeededBy.publicUrl, succeededBy.number)}</p>`}
+<p class="small">${fillChecked(words.checkedAt, formatInstant(signature.checkedAt, facts.timeZone, locale), signature.checkedAt)}</p>
+</div>
+</section>`;
+}
+
+function fillChecked(text: string, time: string, at: Date): SafeHtml {
+  const [before = "", after = ""] = text.split("{time}");
+  return html`${before}<time datetime="${at.toISOString()}">${time}</time>${after}`;
+}
+
+export function linkTo(url: string, label: string): SafeHtml {
+  const address = webAddress(url);
+  return address === undefined ? html`<bdi>${label}</bdi>` : html`<a href="${address}"><bdi>${label}</bdi></a>`;
+}

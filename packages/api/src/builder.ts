@@ -1,0 +1,93 @@
+import type PrismaTypes from "@kunna/database/pothos";
+import { getDatamodel } from "@kunna/database/pothos";
+import { type Action, InvalidInput, NotFound, NotPermitted, reach } from "@kunna/domain";
+import SchemaBuilder from "@pothos/core";
+import ComplexityPlugin from "@pothos/plugin-complexity";
+import DataloaderPlugin from "@pothos/plugin-dataloader";
+import ErrorsPlugin from "@pothos/plugin-errors";
+import PrismaPlugin from "@pothos/plugin-prisma";
+import RelayPlugin from "@pothos/plugin-relay";
+import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
+import SimpleObjectsPlugin from "@pothos/plugin-simple-objects";
+import ValidationPlugin from "@pothos/plugin-validation";
+import { type ApiContext, readerOf } from "./context.ts";
+import { NotSignedIn, ReadNotPermitted } from "./schema/errors.ts";
+import { decodeId, encodeId } from "./schema/ids.ts";
+import { queryLimits } from "./schema/limits.ts";
+
+/** The types that the schema is built from; each module adds its own to it. */
+export const builder = new SchemaBuilder<{
+  Context: ApiContext;
+  PrismaTypes: PrismaTypes;
+  AuthScopes: { signedIn: boolean; may: Action };
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    /** A calendar day: kept as YYYY-MM-DD on both sides. */
+    Date: { Input: string; Output: string };
+    /** An ISO 8601 duration. */
+    Duration: { Input: string; Output: string };
+    JSON: { Input: unknown; Output: unknown };
+    /** A position in a feed. */
+    Cursor: { Input: bigint; Output: bigint };
+    File: { Input: File; Output: never };
+  };
+}>({
+  // The order matters: what stands first wraps what follows.
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin, DataloaderPlugin, SimpleObjectsPlugin, ValidationPlugin],
+  defaultFieldNullability: false,
+  errors: {
+    defaultTypes: [NotPermitted, NotFound, InvalidInput],
+    directResult: true,
+    defaultUnionOptions: { name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result` },
+    // Whether an input can be taken is a pure function of it: saying so before permission is asked tells nothing.
+    unsafelyHandleInputErrors: true,
+  },
+  scopeAuth: {
+    authorizeOnSubscribe: true,
+    unauthorizedError: (_parent, context) => (context.actor ? new ReadNotPermitted() : new NotSignedIn()),
+    authScopes: ({ actor }) => ({
+      signedIn: actor !== null,
+      may: (action: Action) => actor !== null && reach(actor, action).size > 0,
+    }),
+  },
+  complexity: queryLimits,
+  relay: {
+    cursorType: "String",
+    encodeGlobalID: (typename, id) => encodeId(typename, String(id)),
+    decodeGlobalID: decodeId,
+    edgesFieldOptions: { nullable: false },
+    nodeFieldOptions: { nullable: false },
+    nodeQueryOptions: { description: "Anything that has an id, by its id. Null when there is none in your organisation, or none that you may read." },
+    nodesQueryOptions: { description: "Several things by their ids, in the order of the ids; null where `node` would be null." },
+    nodeTypeOptions: { description: "Anything that has an id of its own." },
+    pageInfoTypeOptions: { description: "Where a page lies in its connection (Relay cursor connections)." },
+    nodesOnConnection: { description: "The items of this page, without their cursors." },
+  },
+  prisma: {
+    client: (context) => readerOf(context),
+    dmmf: getDatamodel(),
+    filterConnectionTotalCount: true,
+    defaultConnectionSize: 20,
+    maxConnectionSize: 100,
+  },
+  validation: {
+    validationError: ({ issues }) =>
+      new InvalidInput(
+        issues.map(({ message, path }) => ({
+          code: "INVALID_VALUE",
+          path: (path ?? []).map((key) => String(typeof key === "object" ? key.key : key)).join("."),
+          message,
+          fix: "Correct the value and send it again.",
+        })),
+      ),
+  },
+});
+
+const signedIn = { authScopes: { signedIn: true } } as const;
+builder.queryType({ ...signedIn, description: "What can be read. Everything is of the organisation of whoever asks, and what their roles let them see." });
+builder.mutationType({ ...signedIn, description: "What can be done. Each mutation answers with what it made, or with a named refusal that says why not and what to do." });
+builder.subscriptionType({ ...signedIn, description: "What can be followed live, over WebSocket (graphql-ws) or server-sent events." });

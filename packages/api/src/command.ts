@@ -1,0 +1,47 @@
+import { appendEvents, type NewEvent, type TenantTransaction } from "@kunna/database";
+import { type Action, type Actor, can, type EventType, NotPermitted, type Resource } from "@kunna/domain";
+import { type ApiContext, actorOf } from "./context.ts";
+import type { Services } from "./services.ts";
+
+/** An event as a command tells it; who and when are known already. */
+export type CommandEvent = Omit<NewEvent, "type" | "occurredAt" | "actorId"> & { readonly type: EventType };
+
+/** What a command is given: one transaction within one organisation, one actor, one instant. */
+export interface CommandRun {
+  readonly tx: TenantTransaction;
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly services: Services;
+  /** Tells an event, written in the same transaction (R13). */
+  readonly emit: (event: CommandEvent) => void;
+}
+
+/** authorize -> load -> decide -> write state and append events, one transaction -> answer. */
+export type Command<Input, Output> = (run: CommandRun, input: Input) => Promise<Output>;
+
+/** Runs a command for whoever asks. @throws NotSignedIn and the command's refusals; then nothing was written */
+export async function runCommand<Input, Output>(context: ApiContext, command: Command<Input, Output>, input: Input): Promise<Output> {
+  const actor = actorOf(context);
+  // The reads of an earlier field of the same operation end first: the embedded database has one connection.
+  await context.reader?.end();
+  return runCommandAs(context.services, actor, command, input);
+}
+
+/** Runs a command as an actor: for the command line, the demo and tests. */
+export async function runCommandAs<Input, Output>(services: Services, actor: Actor, command: Command<Input, Output>, input: Input): Promise<Output> {
+  return services.database.transact(actor.organisationId, async (tx) => {
+    const events: CommandEvent[] = [];
+    const now = services.now();
+    const output = await command({ tx, actor, now, services, emit: (event) => events.push(event) }, input);
+    await appendEvents(
+      tx,
+      events.map((event) => ({ ...event, occurredAt: now, actorId: actor.personId })),
+    );
+    return output;
+  });
+}
+
+/** Asserts the permission table. @throws NotPermitted */
+export function authorize(actor: Actor, action: Action, resource: Omit<Resource, "organisationId"> = {}): void {
+  if (!can(actor, action, { organisationId: actor.organisationId, ...resource })) throw new NotPermitted(action);
+}

@@ -1,0 +1,11 @@
+export { type Command, type CommandRun, runCommand, runCommandAs } from "./command.ts";
+export { type ApiContext, createContext } from "./context.ts";
+export * from "./modules/certificate/index.ts";
+export * from "./modules/enrolment/index.ts";
+export * from "./modules/evidence/index.ts";
+export * from "./modules/framework/index.ts";
+export * from "./modules/organisation/index.ts";
+export * from "./modules/program/index.ts";
+export { schema } from "./schema.ts";
+export { decodeId, encodeId } from "./schema/ids.ts";
+export type { Services } from "./services.ts";

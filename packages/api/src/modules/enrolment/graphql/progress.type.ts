@@ -1,0 +1,70 @@
+import type { ModuleProgress, NextStep, Progress, RequirementProgress } from "@kunna/domain";
+import { builder } from "../../../builder.ts";
+import { encodeId } from "../../../schema/ids.ts";
+
+const RequirementState = builder.enumType("RequirementState", {
+  description: "How far a requirement is.",
+  values: {
+    MET: { description: "An evidence for it was accepted." },
+    PENDING: { description: "An evidence for it waits for its review." },
+    OPEN: { description: "Anything else." },
+  },
+});
+
+const ModuleState = builder.enumType("ModuleState", {
+  description: "How far a module is.",
+  values: {
+    COMPLETED: { description: "All its requirements are met." },
+    PENDING: { description: "Nothing left to do but wait for reviews." },
+    OPEN: { description: "It can be worked on." },
+    LOCKED: { description: "It waits for its prerequisites." },
+  },
+});
+
+const NextStepKind = builder.enumType("NextStepKind", {
+  description: "What to do.",
+  values: {
+    SUBMIT_EVIDENCE: { description: "Put an evidence forward." },
+    FINISH_DRAFT: { description: "Go on with the draft." },
+    REVISE_EVIDENCE: { description: "An evidence was returned: add what is missing and submit it again." },
+    AWAIT_REVIEW: { description: "Wait for a reviewer." },
+  },
+});
+
+const RequirementProgressType = builder.objectRef<RequirementProgress>("RequirementProgress").implement({
+  description: "How far a requirement is.",
+  fields: (t) => ({
+    requirementKey: t.exposeString("requirementKey", { description: "Which." }),
+    state: t.expose("state", { type: RequirementState, description: "How far." }),
+  }),
+});
+
+const ModuleProgressType = builder.objectRef<ModuleProgress>("ModuleProgress").implement({
+  description: "How far a module is.",
+  fields: (t) => ({
+    moduleKey: t.exposeString("moduleKey", { description: "Which." }),
+    state: t.expose("state", { type: ModuleState, description: "How far." }),
+    share: t.exposeFloat("share", { description: "The part of its requirements that is met, 0 to 1." }),
+    requirements: t.field({ type: [RequirementProgressType], description: "Each of its requirements.", resolve: ({ requirements }) => [...requirements] }),
+  }),
+});
+
+const NextStepType = builder.objectRef<NextStep>("NextStep").implement({
+  description: "What the learner can do now, or waits for.",
+  fields: (t) => ({
+    kind: t.expose("kind", { type: NextStepKind, description: "What to do." }),
+    moduleKey: t.exposeString("moduleKey", { description: "In which module." }),
+    requirementKey: t.exposeString("requirementKey", { description: "For which requirement." }),
+    evidenceId: t.id({ nullable: true, description: "The evidence to go on with, where there is one.", resolve: ({ evidenceId }) => evidenceId && encodeId("Evidence", evidenceId) }),
+  }),
+});
+
+export const ProgressType = builder.objectRef<Progress>("Progress").implement({
+  description: "How far an enrolment is, counted from what has been reviewed (R4).",
+  fields: (t) => ({
+    complete: t.exposeBoolean("complete", { description: "All that the path needs is met." }),
+    share: t.exposeFloat("share", { description: "The part of the path that is met, 0 to 1, weighted by effort." }),
+    modules: t.field({ type: [ModuleProgressType], description: "Each module of the version, in order.", resolve: ({ modules }) => [...modules] }),
+    nextSteps: t.field({ type: [NextStepType], description: "What is open now, in the order of the path.", resolve: ({ nextSteps }) => [...nextSteps] }),
+  }),
+});

@@ -1,0 +1,6 @@
+export { reviewEvidence } from "./commands/review-evidence.ts";
+export { type EvidenceInput, saveEvidenceDraft, submitEvidence } from "./commands/submit-evidence.ts";
+export { recordFile } from "./commands/upload-file.ts";
+export { findReadableFile } from "./download.ts";
+export type { FileStorage } from "./file-storage.ts";
+export { fileTypes, maximumFileSize, storeUpload } from "./upload.ts";

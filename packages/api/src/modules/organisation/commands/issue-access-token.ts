@@ -1,0 +1,21 @@
+import { NotFound } from "@kunna/domain";
+import { authorize, type Command } from "../../../command.ts";
+import { newToken } from "../access-token.ts";
+
+export interface IssueAccessToken {
+  readonly personId: string;
+  /** What it is for, as shown in lists. */
+  readonly label: string;
+  /** Null: until revoked. */
+  readonly expiresAt: Date | null;
+}
+
+/** Issues a bearer token for a person. The token itself is told once, here, and never kept. */
+export const issueAccessToken: Command<IssueAccessToken, { token: string; expiresAt: Date | null }> = async ({ tx, actor, now }, { personId, label, expiresAt }) => {
+  authorize(actor, "token.issue");
+  const person = await tx.person.findUnique({ where: { id: personId }, select: { id: true } });
+  if (!person) throw new NotFound("person");
+  const { token, hash } = newToken();
+  await tx.accessToken.create({ data: { organisationId: actor.organisationId, personId, label, tokenHash: hash, createdAt: now, expiresAt } });
+  return { token, expiresAt };
+};

@@ -1,0 +1,72 @@
+import { roles } from "@kunna/domain";
+import { builder } from "../../../builder.ts";
+import { actorOf } from "../../../context.ts";
+import { personsWithin, readable, teamsWithin } from "../../../scope.ts";
+
+export const RoleEnum = builder.enumType("Role", {
+  description: "What a person may do; the permission table says what each includes.",
+  values: roles,
+});
+
+builder.prismaNode("Organisation", {
+  description: "The tenant: everything that you can see belongs to it.",
+  id: { field: "id" },
+  select: { id: true },
+  findUnique: (id, context) => ({ id, AND: [{ id: actorOf(context).organisationId }] }),
+  fields: (t) => ({
+    key: t.exposeString("key", { description: "Stable and unique in the installation." }),
+    name: t.exposeString("name", { description: "As shown on certificates." }),
+    timeZone: t.exposeString("timeZone", { description: "IANA zone in which all its dates are counted (R7)." }),
+    locale: t.exposeString("locale", { description: "BCP 47 tag of the language of its pages." }),
+  }),
+});
+
+export const Person = builder.prismaNode("Person", {
+  description: "A human in the organisation.",
+  id: { field: "id" },
+  select: { id: true },
+  findUnique: (id, context) => ({ id, AND: [personsWithin(actorOf(context), "person.read")] }),
+  fields: (t) => ({
+    name: t.exposeString("name", { description: "Full name, as shown on certificates." }),
+    email: t.string({
+      nullable: true,
+      description: "Null unless it is your own, or your roles let you read all persons.",
+      select: { id: true, email: true },
+      resolve: ({ id, email }, _args, context) => {
+        const actor = actorOf(context);
+        return id === actor.personId || Object.keys(personsWithin(actor, "person.read")).length === 0 ? email : null;
+      },
+    }),
+    roles: t.expose("roles", { type: [RoleEnum], description: "What the person may do." }),
+    enrolments: t.relatedConnection("enrolments", {
+      cursor: "id",
+      description: "The person's enrolments, newest first.",
+      query: (_args, context) => ({ where: readable(context, "enrolment.read"), orderBy: { id: "desc" } }),
+      totalCount: true,
+    }),
+    certificates: t.relatedConnection("certificates", {
+      cursor: "id",
+      description: "The person's certificates, newest first.",
+      query: (_args, context) => ({ where: readable(context, "certificate.read"), orderBy: { id: "desc" } }),
+      totalCount: true,
+    }),
+  }),
+});
+
+builder.prismaNode("Team", {
+  description: "Persons under a manager.",
+  id: { field: "id" },
+  select: { id: true },
+  findUnique: (id, context) => ({ id, AND: [teamsWithin(actorOf(context))] }),
+  fields: (t) => ({
+    key: t.exposeString("key", { description: "Stable and unique in the organisation." }),
+    name: t.exposeString("name", { description: "As people call it." }),
+    manager: t.relation("manager", { description: "Who leads it." }),
+    members: t.field({
+      type: [Person],
+      description: "Who is in it.",
+      select: (_args, _context, nestedSelection) => ({ members: { select: { person: nestedSelection() }, orderBy: { personId: "asc" } } }),
+      resolve: ({ members }) => members.map(({ person }) => person),
+    }),
+  }),
+});

@@ -1,0 +1,161 @@
+import {
+  AlreadyCertified,
+  AlreadyEnrolled,
+  AlreadyReviewed,
+  DraftExists,
+  EnrolmentEnded,
+  EvidenceStatusRefused,
+  EvidenceTooOld,
+  FileRefused,
+  InvalidInput,
+  NotFound,
+  NothingLeftToAward,
+  NotPermitted,
+  type Problem,
+  ProgramKeyTaken,
+  Refusal,
+  ReviewerConflict,
+  VersionHasProblems,
+  VersionStatusRefused,
+} from "@kunna/domain";
+import { builder } from "../builder.ts";
+import { encodeId } from "./ids.ts";
+
+const RefusalInterface = builder.interfaceRef<Refusal>("Refusal").implement({
+  description: "Why something was not done. Nothing was written. Select this interface to show any refusal; select a member to act on its facts.",
+  fields: (t) => ({
+    code: t.exposeString("code", { description: "Stable: act on this, not on the message." }),
+    message: t.exposeString("message", { description: "What was wrong, for a person, in English." }),
+    help: t.exposeString("help", { description: "What to do about it, for a person, in English." }),
+  }),
+});
+
+export const ProblemType = builder.objectRef<Problem>("Problem").implement({
+  description: "One thing that is wrong with an input or a draft: where, what, and how to mend it.",
+  fields: (t) => ({
+    code: t.exposeString("code", { description: "Stable, such as PREREQUISITE_CYCLE." }),
+    path: t.exposeString("path", { description: "Where it is, from the root of the input or the version: `modules.2.prerequisiteKeys`." }),
+    message: t.exposeString("message", { description: "What is wrong." }),
+    fix: t.exposeString("fix", { description: "How to mend it." }),
+  }),
+});
+
+builder.objectType(AlreadyReviewed, {
+  name: "AlreadyReviewed",
+  description: "This reviewer has already given a verdict on this revision.",
+  interfaces: [RefusalInterface],
+});
+
+builder.objectType(EnrolmentEnded, {
+  name: "EnrolmentEnded",
+  description: "The enrolment has ended: completed or withdrawn.",
+  interfaces: [RefusalInterface],
+});
+
+builder.objectType(NotPermitted, {
+  name: "NotPermitted",
+  description: "Your roles do not let you do this, or not to this person.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ action: t.exposeString("action", { description: "The action in the permission table." }) }),
+});
+
+builder.objectType(NotFound, {
+  name: "NotFound",
+  description: "There is no such thing in your organisation. The same answer whether it is another organisation's or never existed.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ what: t.exposeString("what", { description: "What was looked for." }) }),
+});
+
+builder.objectType(InvalidInput, {
+  name: "InvalidInput",
+  description: "The input has the right types but can't be taken.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ problems: t.field({ type: [ProblemType], description: "Each thing that is wrong.", resolve: ({ problems }) => [...problems] }) }),
+});
+
+builder.objectType(ProgramKeyTaken, {
+  name: "ProgramKeyTaken",
+  description: "Another program of the organisation has this key.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ key: t.exposeString("key", { description: "The key." }) }),
+});
+
+builder.objectType(DraftExists, {
+  name: "DraftExists",
+  description: "The program already has a draft: one at a time.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ versionNumber: t.exposeInt("versionNumber", { description: "The number of the draft." }) }),
+});
+
+builder.objectType(VersionStatusRefused, {
+  name: "VersionStatusRefused",
+  description: "The version is not in the status that this asks for (R1).",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({
+    status: t.exposeString("status", { description: "The version's status." }),
+    needed: t.exposeString("needed", { description: "The status that this asks for." }),
+  }),
+});
+
+builder.objectType(VersionHasProblems, {
+  name: "VersionHasProblems",
+  description: "The version can't be published as it is.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ problems: t.field({ type: [ProblemType], description: "Why, and how to mend it.", resolve: ({ problems }) => [...problems] }) }),
+});
+
+builder.objectType(AlreadyEnrolled, {
+  name: "AlreadyEnrolled",
+  description: "The person is already enrolled on the program.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ enrolmentId: t.id({ description: "The enrolment that is open.", resolve: ({ enrolmentId }) => encodeId("Enrolment", enrolmentId) }) }),
+});
+
+builder.objectType(AlreadyCertified, {
+  name: "AlreadyCertified",
+  description: "The person holds a certificate of the program that is in force.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ certificateId: t.id({ description: "That certificate.", resolve: ({ certificateId }) => encodeId("Certificate", certificateId) }) }),
+});
+
+builder.objectType(EvidenceStatusRefused, {
+  name: "EvidenceStatusRefused",
+  description: "The evidence can't go from where it stands to where this asks (R3).",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({
+    status: t.exposeString("status", { description: "Where it stands." }),
+    wanted: t.exposeString("wanted", { description: "Where this would have brought it." }),
+  }),
+});
+
+builder.objectType(EvidenceTooOld, {
+  name: "EvidenceTooOld",
+  description: "The work shown is older than a requirement's freshness (R3).",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({
+    requirementKey: t.exposeString("requirementKey", { description: "The requirement." }),
+    performedOn: t.expose("performedOn", { type: "Date", description: "The day that was given." }),
+    oldest: t.expose("oldest", { type: "Date", description: "The earliest day that would be taken." }),
+  }),
+});
+
+builder.objectType(ReviewerConflict, {
+  name: "ReviewerConflict",
+  description: "This reviewer may not review this evidence (R3).",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ reason: t.exposeString("reason", { description: "Why not." }) }),
+});
+
+builder.objectType(FileRefused, {
+  name: "FileRefused",
+  description: "The file is too large, empty, or of a type that is not taken.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ reason: t.exposeString("reason", { description: "TOO_LARGE, EMPTY or TYPE." }) }),
+});
+
+builder.objectType(NothingLeftToAward, {
+  name: "NothingLeftToAward",
+  description: "The version's end date has passed: nothing awarded now would be valid (R7).",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ endDate: t.expose("endDate", { type: "Date", description: "The end date." }) }),
+});

@@ -1,0 +1,16 @@
+import type { Database, FeedSignal } from "@kunna/database";
+import type { FileStorage } from "./modules/evidence/index.ts";
+
+/** What the API needs from the outside, given once at the root. */
+export interface Services {
+  readonly database: Database;
+  /** Tells that an organisation's feed has grown. */
+  readonly feed: FeedSignal;
+  /** The one clock: tests and the demo move it. */
+  readonly now: () => Date;
+  readonly files: FileStorage;
+  /** Where the installation is reached from outside, without a slash at the end: the base of every public address. */
+  readonly publicUrl: string;
+  /** 32 bytes under which signing keys are encrypted. */
+  readonly installationSecret: Uint8Array;
+}

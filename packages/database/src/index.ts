@@ -1,0 +1,39 @@
+export { type Database, openDatabase } from "./database.ts";
+export type { ChannelListener } from "./driver.ts";
+export {
+  DatabaseUnavailable,
+  ImmutableRow,
+  ReadOnlyClient,
+  sqlState,
+  TransactionAborted,
+  TransactionConflict,
+  violatedConstraint,
+} from "./errors.ts";
+export { type FeedListener, type FeedSignal, openFeedSignal } from "./feed-signal.ts";
+export type * from "./generated/prisma/client.ts";
+export { Prisma } from "./generated/prisma/client.ts";
+export * from "./generated/prisma/enums.ts";
+export type { DatabaseLocation } from "./location.ts";
+export { createMigration } from "./migrations/create.ts";
+export {
+  MigrationEdited,
+  MigrationFailed,
+  MigrationMissing,
+  type MigrationProblem,
+  SchemaDrift,
+} from "./migrations/errors.ts";
+export type { MigrationResult } from "./migrations/migrate.ts";
+export type { MigrationStatus } from "./migrations/status.ts";
+export {
+  appendEvents,
+  type FeedClient,
+  type FeedEnd,
+  type NewEvent,
+  type PlacedEvent,
+  placeEvents,
+  readFeed,
+} from "./outbox.ts";
+export type { QueryEvent, QueryListener } from "./queries.ts";
+export type { Reader } from "./reader.ts";
+export { type Relay, type RelayOptions, startRelay } from "./relay.ts";
+export { organisationOf, type SystemTransaction, type TenantTransaction } from "./transactions.ts";

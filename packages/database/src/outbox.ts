@@ -1,0 +1,108 @@
+import type { Database } from "./database.ts";
+import type { Event, Prisma } from "./generated/prisma/client.ts";
+import type { TenantTransaction } from "./transactions.ts";
+import { uuidv7 } from "./uuid.ts";
+
+/** An event to be written with the change that it tells of (R13). */
+export interface NewEvent {
+  readonly type: string;
+  readonly occurredAt: Date;
+  /** Who did it; null when nobody did. */
+  readonly actorId?: string | null;
+  readonly personId?: string | null;
+  readonly programId?: string | null;
+  readonly versionId?: string | null;
+  readonly enrolmentId?: string | null;
+  readonly evidenceId?: string | null;
+  readonly certificateId?: string | null;
+  readonly facts: object;
+}
+
+/** Writes events in the caller's transaction, in the order given and in one statement, and wakes the relays at its commit (R13). */
+export async function appendEvents(tx: TenantTransaction, events: readonly NewEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const rows = events.map((event) => ({ id: uuidv7(), ...event }));
+  await tx.$queryRaw`
+    WITH written AS (
+      INSERT INTO "Event" ("id", "organisationId", "type", "occurredAt", "actorId", "personId", "programId", "versionId",
+        "enrolmentId", "evidenceId", "certificateId", "facts")
+      SELECT e."id", kunna_organisation(), e."type", e."occurredAt", e."actorId", e."personId", e."programId",
+        e."versionId", e."enrolmentId", e."evidenceId", e."certificateId", e."facts"
+      FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS ("id" uuid, "type" text,
+        "occurredAt" timestamptz(3), "actorId" uuid, "personId" uuid, "programId" uuid, "versionId" uuid,
+        "enrolmentId" uuid, "evidenceId" uuid, "certificateId" uuid, "facts" jsonb)) WITH ORDINALITY AS e
+      ORDER BY e.ordinality
+      RETURNING 1
+    )
+    SELECT pg_notify('kunna_outbox', '')::text FROM (SELECT count(*) FROM written) AS once`;
+}
+
+const batchSize = 500;
+
+/** Where an organisation's feed ends now. */
+export interface FeedEnd {
+  readonly organisationId: string;
+  readonly position: bigint;
+}
+
+/**
+ * The relay's step: gives up to 500 committed events their positions, and tells the channel kunna_feed. Any number of
+ * processes may do it at once: the lock on an organisation's Feed row lets one number its events at a time, and what is
+ * unplaced is read again under that lock, so the positions have no gap and follow the order of writing.
+ */
+export function placeEvents(database: Database): Promise<FeedEnd[]> {
+  return database.asSystem(async (tx) => {
+    const found = await tx.$queryRaw<Array<{ organisationId: string }>>`
+      SELECT DISTINCT "organisationId" FROM (
+        SELECT "organisationId" FROM "Event" WHERE "position" IS NULL ORDER BY "sequence" LIMIT ${batchSize}
+      ) AS unplaced ORDER BY "organisationId"`;
+    if (found.length === 0) return [];
+    const organisations = found.map(({ organisationId }) => organisationId);
+    await tx.$executeRaw`
+      INSERT INTO "Feed" ("organisationId") SELECT unnest(${organisations}::uuid[]) ORDER BY 1 ON CONFLICT DO NOTHING`;
+    await tx.$queryRaw`
+      SELECT 1 FROM "Feed" WHERE "organisationId" = ANY(${organisations}::uuid[]) ORDER BY "organisationId" FOR UPDATE`;
+    return tx.$queryRaw<FeedEnd[]>`
+      WITH batch AS (
+        SELECT "id", "organisationId", row_number() OVER (PARTITION BY "organisationId" ORDER BY "sequence") AS place
+        FROM (
+          SELECT "id", "organisationId", "sequence" FROM "Event"
+          WHERE "position" IS NULL AND "organisationId" = ANY(${organisations}::uuid[])
+          ORDER BY "sequence" LIMIT ${batchSize}
+        ) AS unplaced
+      ), placed AS (
+        UPDATE "Event" e SET "position" = f."position" + b.place
+        FROM batch b JOIN "Feed" f ON f."organisationId" = b."organisationId"
+        WHERE e."id" = b."id"
+        RETURNING e."organisationId", e."position"
+      ), ends AS (
+        SELECT "organisationId", max("position") AS "position" FROM placed GROUP BY "organisationId"
+      ), moved AS (
+        UPDATE "Feed" f SET "position" = ends."position" FROM ends WHERE f."organisationId" = ends."organisationId"
+        RETURNING f."organisationId", f."position"
+      )
+      SELECT "organisationId", "position" FROM moved
+      WHERE pg_notify('kunna_feed', "organisationId" || ':' || "position") IS NOT NULL`;
+  });
+}
+
+/** What an Event reader needs of a client: a reader's, or a transaction. */
+export interface FeedClient {
+  readonly event: Pick<Prisma.TransactionClient["event"], "findMany">;
+}
+
+/** An event that the relay has placed. */
+export type PlacedEvent = Event & { readonly position: bigint };
+
+/** The events after a position, in order; resuming from the last one's position misses none (R13). */
+export async function readFeed(
+  client: FeedClient,
+  from: { readonly after: bigint; readonly limit: number },
+): Promise<PlacedEvent[]> {
+  const events = await client.event.findMany({
+    where: { position: { gt: from.after } },
+    orderBy: { position: "asc" },
+    take: from.limit,
+  });
+  return events as PlacedEvent[];
+}

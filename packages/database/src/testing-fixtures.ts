@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import type { Database } from "./database.ts";
+import { appendEvents } from "./outbox.ts";
+import type { TenantTransaction } from "./transactions.ts";
+
+/** The ids of one row of each kind in an organisation. */
+export type Fixture = Awaited<ReturnType<typeof seedOrganisation>>;
+
+const at = new Date("2026-11-24T12:00:00Z");
+
+/** An organisation with one draft and one published version, and a learner's way through the latter to a certificate. */
+export async function seedOrganisation(database: Database, key: string) {
+  const organisationId = randomUUID();
+  await database.asSystem((tx) =>
+    tx.organisation.create({ data: { id: organisationId, key, name: key, createdAt: at } }),
+  );
+  const ids = await database.transact(organisationId, async (tx) => {
+    const [learnerId, reviewerId] = [await person(tx, "learner"), await person(tx, "reviewer")];
+    const program = await tx.program.create({ data: { organisationId, key: "program", createdAt: at } });
+    const programId = program.id;
+    const published = await version(tx, programId, 1);
+    await tx.programVersion.update({
+      where: { id: published.versionId },
+      data: { status: "PUBLISHED", publishedAt: at, publishedById: reviewerId },
+    });
+    const draft = await version(tx, programId, 2);
+    const enrolment = await tx.enrolment.create({
+      data: {
+        organisationId,
+        personId: learnerId,
+        programId,
+        versionId: published.versionId,
+        enrolledAt: at,
+        enrolledById: reviewerId,
+      },
+    });
+    return { learnerId, reviewerId, programId, published, draft, enrolmentId: enrolment.id };
+  });
+  const { learnerId, reviewerId, programId, published, enrolmentId } = ids;
+  const work = await database.transact(organisationId, async (tx) => {
+    const evidence = await tx.evidence.create({
+      data: { organisationId, enrolmentId, personId: learnerId, createdAt: at },
+    });
+    await tx.evidenceRequirement.create({
+      data: { organisationId, evidenceId: evidence.id, requirementId: published.requirementId },
+    });
+    const file = await tx.evidenceFile.create({
+      data: {
+        organisationId,
+        uploadedById: learnerId,
+        name: "a",
+        mediaType: "text/plain",
+        size: 1,
+        sha256: "0",
+        storageKey: "k",
+        uploadedAt: at,
+      },
+    });
+    const revision = await tx.evidenceRevision.create({
+      data: { organisationId, evidenceId: evidence.id, number: 1, performedOn: at, submittedById: learnerId },
+    });
+    await tx.evidenceRevisionFile.create({ data: { organisationId, revisionId: revision.id, fileId: file.id } });
+    await tx.evidenceRevision.update({ where: { id: revision.id }, data: { submittedAt: at } });
+    const openRevision = await tx.evidenceRevision.create({
+      data: { organisationId, evidenceId: evidence.id, number: 2, performedOn: at, submittedById: learnerId },
+    });
+    const review = await tx.review.create({
+      data: { organisationId, revisionId: revision.id, reviewerId, verdict: "ACCEPTED", comment: "", reviewedAt: at },
+    });
+    const certificate = await tx.certificate.create({
+      data: {
+        organisationId,
+        number: randomUUID(),
+        personId: learnerId,
+        programId,
+        versionId: published.versionId,
+        enrolmentId,
+        recipientName: "l",
+        title: "t",
+        awardedAt: at,
+        validFrom: at,
+        policy: {},
+        credential: "{}",
+      },
+    });
+    await appendEvents(tx, [{ type: "SEEDED", occurredAt: at, personId: learnerId, facts: { key } }]);
+    return {
+      evidenceId: evidence.id,
+      fileId: file.id,
+      revisionId: revision.id,
+      openRevisionId: openRevision.id,
+      reviewId: review.id,
+      certificateId: certificate.id,
+    };
+  });
+  return { organisationId, ...ids, ...work };
+}
+
+async function person(tx: TenantTransaction, name: string): Promise<string> {
+  const { id: organisationId } = await tx.organisation.findFirstOrThrow();
+  const { id } = await tx.person.create({
+    data: { organisationId, name, email: `${name}@example.org`, roles: ["LEARNER"], createdAt: at },
+  });
+  return id;
+}
+
+async function version(tx: TenantTransaction, programId: string, number: number) {
+  const { id: organisationId } = await tx.organisation.findFirstOrThrow();
+  const { id: versionId } = await tx.programVersion.create({
+    data: { organisationId, programId, number, title: "t", summary: "s", path: {}, policy: {}, createdAt: at },
+  });
+  const { id: moduleId } = await tx.module.create({
+    data: { organisationId, versionId, key: "m", title: "t", summary: "s", effortMinutes: 60, position: 0 },
+  });
+  const { id: requirementId } = await tx.requirement.create({
+    data: {
+      organisationId,
+      versionId,
+      moduleId,
+      key: "r",
+      kind: "APPLIED_TASK",
+      title: "t",
+      instructions: "i",
+      position: 0,
+    },
+  });
+  return { versionId, moduleId, requirementId };
+}

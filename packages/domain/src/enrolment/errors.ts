@@ -1,0 +1,29 @@
+import { Refusal } from "../refusal.ts";
+
+/** The person is already enrolled on the program and has not ended. */
+export class AlreadyEnrolled extends Refusal {
+  readonly code = "ALREADY_ENROLLED";
+  readonly enrolmentId: string;
+  constructor(enrolmentId: string) {
+    super("This person is already enrolled on the program.", "Go on with the enrolment that is open.");
+    this.enrolmentId = enrolmentId;
+  }
+}
+
+/** The person has a certificate of the program in force: what follows is a renewal, not a new enrolment. */
+export class AlreadyCertified extends Refusal {
+  readonly code = "ALREADY_CERTIFIED";
+  readonly certificateId: string;
+  constructor(certificateId: string) {
+    super("This person holds a certificate of the program that is in force.", "Wait for its renewal to open.");
+    this.certificateId = certificateId;
+  }
+}
+
+/** The enrolment has ended: completed or withdrawn. */
+export class EnrolmentEnded extends Refusal {
+  readonly code = "ENROLMENT_ENDED";
+  constructor() {
+    super("The enrolment has ended.", "Enrol on the program again to go on.");
+  }
+}

@@ -1,0 +1,75 @@
+/** The roles of domain.md. A person has any number of them. */
+export const roles = ["LEARNER", "REVIEWER", "MANAGER", "PROGRAM_OWNER", "ADMIN"] as const;
+export type Role = (typeof roles)[number];
+
+/** Who acts: a person of one organisation, by the roles that they hold now. */
+export interface Actor {
+  readonly organisationId: string;
+  readonly personId: string;
+  readonly roles: readonly Role[];
+}
+
+/**
+ * To whom an action reaches.
+ * ANY: all in the organisation. OTHERS: all but oneself. TEAM: the members of the teams that one manages. OWN: oneself.
+ */
+export type Relation = "ANY" | "OTHERS" | "TEAM" | "OWN";
+
+const everyone = { LEARNER: "ANY", REVIEWER: "ANY", MANAGER: "ANY", PROGRAM_OWNER: "ANY", ADMIN: "ANY" } as const;
+
+/**
+ * The one permission table: action x role x relation. Every command asserts it first and every readable type is scoped by
+ * it. It is printed into apps/docs/permissions.md.
+ */
+export const permissions = {
+  "organisation.read": everyone,
+  "person.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "person.create": { ADMIN: "ANY" },
+  "team.read": { MANAGER: "TEAM", ADMIN: "ANY", PROGRAM_OWNER: "ANY" },
+  "token.issue": { ADMIN: "ANY" },
+  "framework.read": everyone,
+  "framework.import": { ADMIN: "ANY" },
+  "program.read": everyone,
+  "program.read-draft": { PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "program.edit": { PROGRAM_OWNER: "ANY" },
+  "program.publish": { PROGRAM_OWNER: "ANY" },
+  "enrolment.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "enrolment.create": { LEARNER: "OWN", MANAGER: "TEAM", PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
+  "enrolment.withdraw": { LEARNER: "OWN", MANAGER: "TEAM", ADMIN: "OTHERS" },
+  "evidence.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "evidence.submit": { LEARNER: "OWN" },
+  "evidence.observe": { REVIEWER: "OTHERS", MANAGER: "TEAM" },
+  "evidence.review": { REVIEWER: "OTHERS" },
+  "file.upload": { LEARNER: "OWN", REVIEWER: "OWN", MANAGER: "OWN" },
+  "certificate.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "event.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+} as const satisfies Record<string, Partial<Record<Role, Relation>>>;
+
+export type Action = keyof typeof permissions;
+
+/** What an action is done to. `personId` is whom it concerns, where it concerns someone. */
+export interface Resource {
+  readonly organisationId: string;
+  readonly personId?: string;
+  /** The managers of the teams that the person belongs to. */
+  readonly managerIds?: readonly string[];
+}
+
+/** Every relation by which the actor's roles allow the action; empty when none does. */
+export function reach(actor: Actor, action: Action): ReadonlySet<Relation> {
+  const byRole: Partial<Record<Role, Relation>> = permissions[action];
+  return new Set(actor.roles.flatMap((role) => byRole[role] ?? []));
+}
+
+/** Whether the actor may do the action to the resource. Nothing crosses from one organisation to another. */
+export function can(actor: Actor, action: Action, resource: Resource): boolean {
+  if (actor.organisationId !== resource.organisationId) return false;
+  const relations = reach(actor, action);
+  if (relations.has("ANY")) return true;
+  const own = resource.personId === actor.personId;
+  return (
+    (relations.has("OWN") && own) ||
+    (relations.has("OTHERS") && resource.personId !== undefined && !own) ||
+    (relations.has("TEAM") && !own && (resource.managerIds?.includes(actor.personId) ?? false))
+  );
+}

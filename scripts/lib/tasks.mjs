@@ -1,0 +1,47 @@
+// What each npm script does. Every function answers with the exit code.
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { build, install } from "./prepare.mjs";
+import { foreground, root } from "./process.mjs";
+
+const server = join(root, "apps/server/dist/main.js");
+
+const tasks = {
+  async start(args) {
+    await build("@kunna/server");
+    return foreground(process.execPath, [server, "serve", ...args]);
+  },
+  async tour(args) {
+    await build("@kunna/server");
+    return foreground(process.execPath, [server, "tour", ...args]);
+  },
+  async kunna(args) {
+    await build("@kunna/server");
+    return foreground(process.execPath, [server, ...args]);
+  },
+  async bench(args) {
+    if (!existsSync(join(root, "apps/bench/package.json"))) {
+      console.error("There are no benchmarks yet: apps/bench is empty.");
+      return 1;
+    }
+    await build("@kunna/bench");
+    const env = await install();
+    return foreground("pnpm", ["--silent", "--dir", "apps/bench", "run", "bench", ...args], env);
+  },
+  async format(args) {
+    const env = await install();
+    return foreground("biome", ["check", "--write", ...args], env);
+  },
+  async test(args) {
+    const { test } = await import("../test.mjs");
+    return test(args);
+  },
+};
+
+export async function runTask(name, args) {
+  if (!Object.hasOwn(tasks, name ?? "")) {
+    console.error(`Usage: node scripts/run.mjs ${Object.keys(tasks).join("|")} [arguments]`);
+    return 2;
+  }
+  return tasks[name](args);
+}
