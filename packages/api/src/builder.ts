@@ -13,6 +13,7 @@ import ValidationPlugin from "@pothos/plugin-validation";
 import { type ApiContext, readerOf } from "./context.ts";
 import { NotSignedIn, ReadNotPermitted } from "./schema/errors.ts";
 import { decodeId, encodeId } from "./schema/ids.ts";
+import { readableNodes } from "./schema/nodes.ts";
 import { queryLimits } from "./schema/limits.ts";
 
 /** The types that the schema is built from; each module adds its own to it. */
@@ -61,8 +62,19 @@ export const builder = new SchemaBuilder<{
     decodeGlobalID: decodeId,
     edgesFieldOptions: { nullable: false },
     nodeFieldOptions: { nullable: false },
-    nodeQueryOptions: { description: "Anything that has an id, by its id. Null when there is none in your organisation, or none that you may read." },
-    nodesQueryOptions: { description: "Several things by their ids, in the order of the ids; null where `node` would be null." },
+    nodeQueryOptions: {
+      resolve: async (_root, { id }, context, _info, resolveNode) => ((await readableNodes([id], context)).has(id.id) ? resolveNode(id) : null),
+      description: "Anything that has an id, by its id. Null when there is none in your organisation, or none that you may read.",
+    },
+    nodesQueryOptions: {
+      resolve: async (_root, { ids }, context, _info, resolveNodes) => {
+        const readable = await readableNodes(ids, context);
+        const nodes = await resolveNodes(ids.filter(({ id }) => readable.has(id)));
+        const byId = new Map(ids.filter(({ id }) => readable.has(id)).map(({ id }, index) => [id, nodes[index]]));
+        return ids.map(({ id }) => byId.get(id) ?? null);
+      },
+      description: "Several things by their ids, in the order of the ids; null where `node` would be null.",
+    },
     nodeTypeOptions: { description: "Anything that has an id of its own." },
     pageInfoTypeOptions: { description: "Where a page lies in its connection (Relay cursor connections)." },
     nodesOnConnection: { description: "The items of this page, without their cursors." },

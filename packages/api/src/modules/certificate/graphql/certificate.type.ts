@@ -2,6 +2,7 @@ import { standingAt, standings } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { readable } from "../../../scope.ts";
 import { addresses } from "../addresses.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
 
 const StandingEnum = builder.enumType("Standing", {
   description: "Where a person stands in a program at an instant (R6).",
@@ -22,7 +23,6 @@ builder.prismaNode("Certificate", {
   description: "The award for one validity period: immutable, numbered, signed as an Open Badges 3.0 credential that anyone can check.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [readable(context, "certificate.read")] }),
   fields: (t) => ({
     number: t.exposeString("number", { description: "Unique and unguessable: who has it can see the certificate's public page." }),
     title: t.exposeString("title", { description: "What it certifies, as it was called at the award." }),
@@ -57,3 +57,4 @@ builder.prismaNode("Certificate", {
     enrolment: t.relation("enrolment", { description: "What led to it: the path, the evidence and its reviews." }),
   }),
 });
+nodeScope("Certificate", (context) => readable(context, "certificate.read"));

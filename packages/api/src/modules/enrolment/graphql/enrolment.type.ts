@@ -3,6 +3,7 @@ import { builder } from "../../../builder.ts";
 import { readable } from "../../../scope.ts";
 import { progressLoader } from "../progress-loader.ts";
 import { ProgressType } from "./progress.type.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
 
 export const EnrolmentStatusEnum = builder.enumType("EnrolmentStatus", {
   description: "ACTIVE until its last requirement is met (COMPLETED) or it is given up (WITHDRAWN).",
@@ -15,7 +16,6 @@ builder.prismaNode("Enrolment", {
   description: "A person on a program version.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [readable(context, "enrolment.read")] }),
   fields: (t) => ({
     purpose: t.expose("purpose", { type: EnrolmentPurposeEnum, description: "Towards a first certificate, or the next one." }),
     status: t.expose("status", { type: EnrolmentStatusEnum, description: "Whether it goes on." }),
@@ -41,3 +41,4 @@ builder.prismaNode("Enrolment", {
     }),
   }),
 });
+nodeScope("Enrolment", (context) => readable(context, "enrolment.read"));

@@ -4,6 +4,7 @@ import { encodeId } from "../../../schema/ids.ts";
 import { readable } from "../../../scope.ts";
 import { Requirement } from "../../program/index.ts";
 import { filesWithin } from "../readable-files.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
 
 export const EvidenceStatusEnum = builder.enumType("EvidenceStatus", {
   description: "Where an evidence stands (R3).",
@@ -30,7 +31,6 @@ const EvidenceFile = builder.prismaNode("EvidenceFile", {
   description: "An uploaded file.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [filesWithin(context)] }),
   fields: (t) => ({
     name: t.exposeString("name", { description: "As it was called where it came from." }),
     mediaType: t.exposeString("mediaType", { description: "Such as application/pdf." }),
@@ -43,12 +43,12 @@ const EvidenceFile = builder.prismaNode("EvidenceFile", {
     }),
   }),
 });
+nodeScope("EvidenceFile", (context) => filesWithin(context));
 
 const EvidenceRevision = builder.prismaNode("EvidenceRevision", {
   description: "What was said and shown at one submission. None is ever changed or lost (R3).",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [{ evidence: readable(context, "evidence.read") }] }),
   fields: (t) => ({
     number: t.exposeInt("number", { description: "1 is the first." }),
     text: t.exposeString("text", { nullable: true, description: "In the learner's or the observer's words." }),
@@ -67,12 +67,12 @@ const EvidenceRevision = builder.prismaNode("EvidenceRevision", {
     }),
   }),
 });
+nodeScope("EvidenceRevision", (context) => ({ evidence: readable(context, "evidence.read") }));
 
 builder.prismaNode("Evidence", {
   description: "What is put forward for one or more requirements.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [readable(context, "evidence.read")] }),
   fields: (t) => ({
     status: t.expose("status", { type: EvidenceStatusEnum, description: "Where it stands." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was begun." }),
@@ -96,12 +96,12 @@ builder.prismaNode("Evidence", {
     revisions: t.relation("revisions", { description: "All that was said and shown, oldest first.", query: { orderBy: { number: "asc" } } }),
   }),
 });
+nodeScope("Evidence", (context) => readable(context, "evidence.read"));
 
 builder.prismaNode("Review", {
   description: "A reviewer's verdict on one revision. Never changed.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [{ revision: { evidence: readable(context, "evidence.read") } }] }),
   fields: (t) => ({
     verdict: t.expose("verdict", { type: VerdictEnum, description: "What was decided." }),
     comment: t.exposeString("comment", { description: "Why." }),
@@ -110,3 +110,4 @@ builder.prismaNode("Review", {
     reviewer: t.relation("reviewer", { description: "By whom." }),
   }),
 });
+nodeScope("Review", (context) => ({ revision: { evidence: readable(context, "evidence.read") } }));

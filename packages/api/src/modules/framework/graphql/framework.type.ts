@@ -1,4 +1,5 @@
 import { builder } from "../../../builder.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
 
 builder.prismaNode("Framework", {
   description: "A competency framework: the shared language between programs, evidence and credentials.",
@@ -33,6 +34,7 @@ builder.prismaNode("Framework", {
     }),
   }),
 });
+nodeScope("Framework", () => ({}));
 
 builder.prismaNode("FrameworkLevel", {
   description: "A proficiency level of a framework.",
@@ -45,6 +47,7 @@ builder.prismaNode("FrameworkLevel", {
     rank: t.exposeInt("rank", { description: "1 is the lowest." }),
   }),
 });
+nodeScope("FrameworkLevel", () => ({}));
 
 export const Competency = builder.prismaNode("Competency", {
   description: "A statement of ability in a framework.",
@@ -62,3 +65,4 @@ export const Competency = builder.prismaNode("Competency", {
     children: t.relatedConnection("children", { cursor: "id", description: "What it consists of.", query: { orderBy: { position: "asc" } }, totalCount: true }),
   }),
 });
+nodeScope("Competency", () => ({}));

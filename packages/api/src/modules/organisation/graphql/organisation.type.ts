@@ -2,6 +2,7 @@ import { roles } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { actorOf } from "../../../context.ts";
 import { personsWithin, readable, teamsWithin } from "../../../scope.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
 
 export const RoleEnum = builder.enumType("Role", {
   description: "What a person may do; the permission table says what each includes.",
@@ -12,7 +13,6 @@ builder.prismaNode("Organisation", {
   description: "The tenant: everything that you can see belongs to it.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [{ id: actorOf(context).organisationId }] }),
   fields: (t) => ({
     key: t.exposeString("key", { description: "Stable and unique in the installation." }),
     name: t.exposeString("name", { description: "As shown on certificates." }),
@@ -20,12 +20,12 @@ builder.prismaNode("Organisation", {
     locale: t.exposeString("locale", { description: "BCP 47 tag of the language of its pages." }),
   }),
 });
+nodeScope("Organisation", (context) => ({ id: actorOf(context).organisationId }));
 
 export const Person = builder.prismaNode("Person", {
   description: "A human in the organisation.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [personsWithin(actorOf(context), "person.read")] }),
   fields: (t) => ({
     name: t.exposeString("name", { description: "Full name, as shown on certificates." }),
     email: t.string({
@@ -52,12 +52,12 @@ export const Person = builder.prismaNode("Person", {
     }),
   }),
 });
+nodeScope("Person", (context) => personsWithin(actorOf(context), "person.read"));
 
 builder.prismaNode("Team", {
   description: "Persons under a manager.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [teamsWithin(actorOf(context))] }),
   fields: (t) => ({
     key: t.exposeString("key", { description: "Stable and unique in the organisation." }),
     name: t.exposeString("name", { description: "As people call it." }),
@@ -70,3 +70,4 @@ builder.prismaNode("Team", {
     }),
   }),
 });
+nodeScope("Team", (context) => teamsWithin(actorOf(context)));

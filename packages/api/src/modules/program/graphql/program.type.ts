@@ -6,6 +6,7 @@ import { ProblemType } from "../../../schema/refusals.ts";
 import { contentOf, contentSelect } from "../program-store.ts";
 import { PathGroupType } from "./path.type.ts";
 import { ProgramPolicyType } from "./policy.type.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
 
 export const VersionStatusEnum = builder.enumType("VersionStatus", { description: "DRAFT, then PUBLISHED (never changes again), then RETIRED (R1).", values: versionStatuses });
 export const RequirementKindEnum = builder.enumType("RequirementKind", {
@@ -25,7 +26,6 @@ export const ProgramVersion = builder.prismaNode("ProgramVersion", {
   description: "One version of a program: its learning path, its requirements and its policies. Immutable once published (R1).",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [readableVersions(context)] }),
   fields: (t) => ({
     number: t.exposeInt("number", { description: "1 is the first." }),
     status: t.expose("status", { type: VersionStatusEnum, description: "Whether it can be changed, and enrolled on." }),
@@ -48,12 +48,12 @@ export const ProgramVersion = builder.prismaNode("ProgramVersion", {
     }),
   }),
 });
+nodeScope("ProgramVersion", (context) => readableVersions(context));
 
 builder.prismaNode("Program", {
   description: "What one can be certified in: a stable key and a history of versions.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [{ versions: { some: readableVersions(context) } }] }),
   fields: (t) => ({
     key: t.exposeString("key", { description: "Stable and unique in the organisation." }),
     title: t.string({
@@ -88,12 +88,12 @@ builder.prismaNode("Program", {
     }),
   }),
 });
+nodeScope("Program", (context) => ({ versions: { some: readableVersions(context) } }));
 
 builder.prismaNode("Module", {
   description: "The smallest unit that one completes.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [{ version: readableVersions(context) }] }),
   fields: (t) => ({
     key: t.exposeString("key", { description: "Stable from version to version." }),
     title: t.exposeString("title", { description: "What it is called." }),
@@ -110,12 +110,12 @@ builder.prismaNode("Module", {
     }),
   }),
 });
+nodeScope("Module", (context) => ({ version: readableVersions(context) }));
 
 export const Requirement = builder.prismaNode("Requirement", {
   description: "What must be shown in a module.",
   id: { field: "id" },
   select: { id: true },
-  findUnique: (id, context) => ({ id, AND: [{ version: readableVersions(context) }] }),
   fields: (t) => ({
     key: t.exposeString("key", { description: "Stable from version to version; evidence names it." }),
     revision: t.exposeInt("revision", { description: "Rises when the meaning changes (R1)." }),
@@ -128,3 +128,4 @@ export const Requirement = builder.prismaNode("Requirement", {
     module: t.relation("module", { description: "Where it is asked for." }),
   }),
 });
+nodeScope("Requirement", (context) => ({ version: readableVersions(context) }));

@@ -1,0 +1,79 @@
+import { createContext, type FileStorage, schema, type Services } from "@kunna/api";
+import { type Database, openFeedSignal, startRelay } from "@kunna/database";
+import type { Actor } from "@kunna/domain";
+import { type DocumentNode, type ExecutionResult, execute, parse, subscribe, validate } from "graphql";
+
+/** Files kept in memory. */
+export function memoryFiles(): FileStorage {
+  const kept = new Map<string, Uint8Array>();
+  return {
+    async write(key, content) {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of content) chunks.push(chunk);
+      kept.set(key, Buffer.concat(chunks));
+    },
+    async read(key) {
+      const found = kept.get(key);
+      return found
+        ? (async function* () {
+            yield found;
+          })()
+        : null;
+    },
+    async remove(key) {
+      kept.delete(key);
+    },
+  };
+}
+
+/** A clock that stands still until it is moved. */
+export function fixedClock(start: string): { readonly now: () => Date; readonly set: (instant: string) => void } {
+  let current = new Date(start);
+  return {
+    now: () => current,
+    set: (instant) => {
+      current = new Date(instant);
+    },
+  };
+}
+
+/** The API without a transport: operations are executed as an actor. */
+export interface TestServer {
+  readonly services: Services;
+  execute(actor: Actor | null, document: string | DocumentNode, variables?: Record<string, unknown>): Promise<ExecutionResult>;
+  subscribe(actor: Actor | null, document: string | DocumentNode, variables?: Record<string, unknown>): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  close(): Promise<void>;
+}
+
+/** Starts the API on an open, migrated database, which stays the caller's to close. */
+export async function createTestServer(database: Database, options: { readonly now?: () => Date } = {}): Promise<TestServer> {
+  const feed = await openFeedSignal(database);
+  const relay = await startRelay(database, { pollMs: 1_000 });
+  const services: Services = {
+    database,
+    feed,
+    now: options.now ?? (() => new Date()),
+    files: memoryFiles(),
+    publicUrl: "https://kunna.example.org",
+    installationSecret: new Uint8Array(32).fill(7),
+  };
+  const prepare = (actor: Actor | null, document: string | DocumentNode, variables?: Record<string, unknown>) => {
+    const parsed = typeof document === "string" ? parse(document) : document;
+    return { schema, document: parsed, contextValue: createContext(services, actor), variableValues: variables ?? {} };
+  };
+  return {
+    services,
+    async execute(actor, document, variables) {
+      const args = prepare(actor, document, variables);
+      const errors = validate(schema, args.document);
+      return errors.length > 0 ? { errors } : execute(args);
+    },
+    async subscribe(actor, document, variables) {
+      return (await subscribe(prepare(actor, document, variables))) as AsyncIterableIterator<ExecutionResult> | ExecutionResult;
+    },
+    async close() {
+      await relay.stop();
+      await feed.close();
+    },
+  };
+}
