@@ -78,7 +78,8 @@ function countTests(tasks, count) {
     }
     if (report.errors > 0) count.failed.push(`${task.package}: ${report.errors} errors outside its tests`);
     else if (task.exitCode !== 0 && report.failed.length === 0) {
-      count.failed.push(`${task.package}: vitest ended with exit code ${task.exitCode} though no test failed`);
+      const why = report.passed > 0 ? "though no test failed" : "and ran no test";
+      count.failed.push(`${task.package}: vitest ended with exit code ${task.exitCode} ${why}`);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type IssuerDocument, issuerDocument, type VerificationProblem, verifyCredential } from "@kunna/credentials";
 import type { Database, Prisma } from "@kunna/database";
-import { parseCertificateNumber, type RequirementKind, type Standing, standingAt } from "@kunna/domain";
+import { parseCertificateNumber, programPolicySchema, type RequirementKind, type Standing, standingAt } from "@kunna/domain";
 import type { Services } from "../../services.ts";
 import { addresses } from "./addresses.ts";
 
@@ -13,6 +13,8 @@ export interface PublicCertificate {
   readonly validFrom: Date;
   readonly expiresAt: Date | null;
   readonly standing: Standing;
+  /** Whether its holder counts as certified in the grace (R6). */
+  readonly graceCounts: boolean;
   readonly summary: string;
   readonly waiver: string | null;
   readonly organisation: { readonly key: string; readonly name: string; readonly timeZone: string; readonly locale: string };
@@ -46,6 +48,7 @@ export async function findPublicCertificate({ database, now }: Services, typedNu
     validFrom,
     expiresAt,
     standing: standingAt(now(), { certificates: successors, suspensions: [], enrolments: [] }),
+    graceCounts: programPolicySchema.parse(certificate.policy).graceCounts,
     summary: version.summary,
     waiver: version.waiver,
     organisation,

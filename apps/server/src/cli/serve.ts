@@ -1,0 +1,73 @@
+import type { Logger } from "pino";
+import { openDatabaseOf, startApplication } from "../application.ts";
+import { type DemoFile, ensureDemo, writeDemoFile } from "../demo.ts";
+import type { Environment } from "../environment.ts";
+import { createHttpServer, listenEarly } from "../http/server.ts";
+import { migrateDatabase } from "./migrate.ts";
+import { progress } from "./output.ts";
+
+/** A running server, as `serve` and the tests start it. */
+export interface RunningServer {
+  readonly url: string;
+  /** Null when the database has no demo. */
+  readonly demo: DemoFile | null;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens, migrates, loads the demo where there is nothing yet, and serves.
+ * @throws PortUnavailable, and what opening and migrating throw
+ */
+export async function startServer(environment: Environment, logger: Logger, onStep: (step: string) => void = () => {}): Promise<RunningServer> {
+  // The port first: a second start by mistake is told before it touches any data.
+  const early = await listenEarly(environment.host, environment.port);
+  try {
+    onStep(environment.databaseUrl === null ? "Opening the embedded database" : "Connecting to the database server");
+    const database = await openDatabaseOf(environment);
+    try {
+      await migrateDatabase(database, onStep);
+      const publicUrl = environment.publicUrl ?? `http://${environment.host}:${early.port}`;
+      const application = await startApplication(environment, database, publicUrl, logger);
+      const hasDemo = environment.demo && (await ensureDemo(application.services, (step) => onStep(`Loading the demo: ${step}`)));
+      const demo = hasDemo ? await writeDemoFile(application.services, environment.folder) : null;
+      const http = createHttpServer(application.services, logger, early.server);
+      return {
+        url: publicUrl,
+        demo,
+        async close() {
+          await http.close();
+          await application.close();
+        },
+      };
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
+  } catch (error) {
+    early.server.close();
+    throw error;
+  }
+}
+
+/** `kunna serve`: until it is told to stop. */
+export async function serve(environment: Environment, logger: Logger): Promise<void> {
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  });
+  const server = await startServer(environment, logger, progress);
+  announce(server);
+  await stopped;
+  console.log("\nClosing.");
+  await server.close();
+}
+
+function announce({ url, demo }: RunningServer): void {
+  console.log(`\nKunna is running.\n\n  GraphQL and GraphiQL   ${url}/graphql\n  Health                 ${url}/readyz\n`);
+  if (demo) {
+    const width = Math.max(...Object.keys(demo.tokens).map((name) => name.length));
+    console.log("Demo sign-ins (Authorization: Bearer <token>), also in .kunna/demo.json:\n");
+    for (const [name, token] of Object.entries(demo.tokens)) console.log(`  ${name.padEnd(width)}   ${token}`);
+    console.log("\nNow, in another terminal: npm run tour");
+  }
+  console.log("\nCtrl-C stops it.");
+}

@@ -1,0 +1,3 @@
+import type { Environment } from "../environment.ts";
+
+export async function runTour(_environment: Environment): Promise<void> {}

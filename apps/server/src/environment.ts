@@ -1,0 +1,56 @@
+import { isAbsolute, resolve } from "node:path";
+import { z } from "zod";
+
+const schema = z.object({
+  /** Where it listens. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4_000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  /** Of a PostgreSQL server; left out: the embedded database in KUNNA_FOLDER. */
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://").optional(),
+  /** What it keeps on disk: the embedded database, uploaded files, its secret, the demo's sign-ins. */
+  KUNNA_FOLDER: z.string().min(1).default(".kunna"),
+  /** Where it is reached from outside: the base of every public address, printed on certificates and signed. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** 32 bytes in base64, under which signing keys are encrypted; left out: made once and kept in KUNNA_FOLDER. */
+  KUNNA_SECRET: z.base64().optional(),
+  /** Whether an empty database is given the demo organisations; left out: unless NODE_ENV is production. */
+  KUNNA_DEMO: z.enum(["true", "false"]).optional(),
+  NODE_ENV: z.string().optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("warn"),
+});
+
+/** Everything that is set from outside, parsed once. */
+export interface Environment {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string | null;
+  readonly folder: string;
+  readonly publicUrl: string | null;
+  readonly secret: Uint8Array | null;
+  readonly demo: boolean;
+  readonly logLevel: string;
+}
+
+/** A setting that can't be used: one clear sentence. */
+export class EnvironmentRefused extends Error {
+  readonly code = "ENVIRONMENT_REFUSED";
+}
+
+/** Parses the environment. @throws EnvironmentRefused */
+export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Environment {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const { success, data, error } = schema.safeParse(given);
+  if (!success) throw new EnvironmentRefused(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`).join(" "));
+  const secret = data.KUNNA_SECRET === undefined ? null : new Uint8Array(Buffer.from(data.KUNNA_SECRET, "base64"));
+  if (secret && secret.byteLength !== 32) throw new EnvironmentRefused("KUNNA_SECRET: must be 32 bytes in base64, as from `openssl rand -base64 32`.");
+  return {
+    port: data.PORT,
+    host: data.HOST,
+    databaseUrl: data.DATABASE_URL ?? null,
+    folder: isAbsolute(data.KUNNA_FOLDER) ? data.KUNNA_FOLDER : resolve(base, data.KUNNA_FOLDER),
+    publicUrl: data.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
+    secret,
+    demo: data.KUNNA_DEMO === undefined ? data.NODE_ENV !== "production" : data.KUNNA_DEMO === "true",
+    logLevel: data.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,72 @@
+import { maxAliasesPlugin } from "@escape.tech/graphql-armor-max-aliases";
+import { maxDirectivesPlugin } from "@escape.tech/graphql-armor-max-directives";
+import { maxTokensPlugin } from "@escape.tech/graphql-armor-max-tokens";
+import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
+import { type ApiContext, createContext, schema, type Services } from "@kunna/api";
+import { GraphQLError } from "graphql";
+import { createYoga, type YogaServerInstance } from "graphql-yoga";
+import type { Logger } from "pino";
+import { type Authenticator, bearerToken } from "../authentication.ts";
+
+/** What is known of a request before its context is made. */
+export interface RequestFacts {
+  readonly requestId: string;
+}
+
+/** What one document may hold, before its cost is counted. */
+const documentLimits = { aliases: 30, directives: 30, tokens: 4_000 };
+/** How many operations one request may batch. */
+const batchLimit = 10;
+
+const firstQuery = `# Kunna. Send a token of .kunna/demo.json in the headers below, then press play.
+query FirstQuery {
+  viewer {
+    name
+    roles
+  }
+  programs(first: 5) {
+    totalCount
+    nodes {
+      key
+      title
+    }
+  }
+}
+`;
+
+/** GraphQL over HTTP and server-sent events, at /graphql. */
+export function createGraphqlHandler(services: Services, authenticator: Authenticator, logger: Logger): YogaServerInstance<RequestFacts, ApiContext> {
+  return createYoga<RequestFacts, ApiContext>({
+    schema,
+    graphqlEndpoint: "/graphql",
+    landingPage: false,
+    logging: false,
+    batching: { limit: batchLimit },
+    // Who asks is told by a header that no browser sends by itself: so any page may ask.
+    cors: { origin: "*", credentials: false, exposedHeaders: ["x-request-id"] },
+    multipart: true,
+    renderGraphiQL,
+    graphiql: { title: "Kunna", defaultQuery: firstQuery, headers: JSON.stringify({ authorization: "Bearer <token>" }, null, 2), subscriptionsProtocol: "WS" },
+    maskedErrors: { maskError: (error, message) => maskError(error, message, logger) },
+    plugins: [maxAliasesPlugin({ n: documentLimits.aliases }), maxDirectivesPlugin({ n: documentLimits.directives }), maxTokensPlugin({ n: documentLimits.tokens })],
+    context: ({ request }) => contextFor(services, authenticator, bearerToken(request.headers.get("authorization"))),
+  });
+}
+
+/** The context of a request or of a subscription, by its token. */
+export async function contextFor(services: Services, authenticator: Authenticator, token: string | null): Promise<ApiContext> {
+  const actor = await authenticator.actorOf(token);
+  return createContext(services, actor, async () => (await authenticator.actorOf(token)) !== null);
+}
+
+/** What is not meant for the client is logged under an id, and only the id is told. */
+function maskError(error: unknown, message: string, logger: Logger): GraphQLError {
+  const original = error instanceof GraphQLError ? error.originalError : error;
+  if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) return error;
+  const errorId = crypto.randomUUID();
+  logger.error({ err: original ?? error, errorId }, "An operation failed.");
+  return new GraphQLError(message, {
+    ...(error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}),
+    extensions: { code: "INTERNAL_SERVER_ERROR", errorId },
+  });
+}

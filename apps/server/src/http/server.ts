@@ -1,0 +1,82 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream/promises";
+import type { Services } from "@kunna/api";
+import type { Logger } from "pino";
+import { Authenticator } from "../authentication.ts";
+import { type Answer, refusal } from "./answer.ts";
+import { createGraphqlHandler } from "./graphql.ts";
+import { turnAway } from "./guard.ts";
+import { route } from "./router.ts";
+import { attachWebSocket } from "./websocket.ts";
+
+/** The HTTP server with all that it serves; `close` ends streams and sockets first. */
+export interface HttpServer {
+  close(): Promise<void>;
+}
+
+/** The port can't be had: one clear sentence. */
+export class PortUnavailable extends Error {
+  readonly code = "PORT_UNAVAILABLE";
+}
+
+/** Takes the port before anything is there to serve: until then each request is asked to come again. @throws PortUnavailable */
+export async function listenEarly(host: string, port: number): Promise<{ server: Server; port: number }> {
+  // Slow senders must not hold connections for ever.
+  const server = createServer({ headersTimeout: 20_000, requestTimeout: 120_000 }, (_request, response) => {
+    void send(response, { ...refusal(503, "STARTING", "Kunna is starting: try again in a moment."), headers: { "retry-after": "2", "content-type": "application/json" } });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      const why = error.code === "EADDRINUSE" ? "is in use: stop what runs there, or start Kunna with another one, as PORT=4001 npm start" : `can't be listened on (${error.code ?? error.message})`;
+      reject(new PortUnavailable(`The port ${port} on ${host} ${why}.`));
+    });
+    server.listen(port, host, resolve);
+  });
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
+/** Serves on a server that listens already. */
+export function createHttpServer(services: Services, logger: Logger, server: Server): HttpServer {
+  const authenticator = new Authenticator(services.database, services.now);
+  const yoga = createGraphqlHandler(services, authenticator, logger);
+
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const requestId = crypto.randomUUID();
+    response.setHeader("x-request-id", requestId);
+    response.setHeader("x-content-type-options", "nosniff");
+    const url = new URL(request.url ?? "/", "http://localhost");
+    try {
+      if (url.pathname !== "/graphql") return await send(response, await route(services, authenticator, { method: request.method ?? "GET", url, headers: request.headers }));
+      const refused = turnAway(request);
+      if (refused) return await send(response, refused);
+      await yoga.handle(request, response, { requestId });
+    } catch (error) {
+      logger.error({ err: error, requestId, path: url.pathname }, "A request failed.");
+      if (response.headersSent) response.destroy();
+      else await send(response, refusal(500, "INTERNAL_SERVER_ERROR", `Something went wrong on our side. If it goes on, tell the operator this id: ${requestId}.`));
+    }
+  };
+
+  server.removeAllListeners("request");
+  server.on("request", (request, response) => void handle(request, response));
+  const closeSockets = attachWebSocket(server, yoga, services, authenticator);
+  return {
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await closeSockets();
+      await yoga.dispose();
+      server.closeIdleConnections();
+      // What still runs has its time; then it is ended.
+      const impatience = setTimeout(() => server.closeAllConnections(), 3_000);
+      await closed;
+      clearTimeout(impatience);
+    },
+  };
+}
+
+async function send(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
+  response.writeHead(status, headers);
+  if (typeof body === "string") response.end(response.req.method === "HEAD" ? undefined : body);
+  else await pipeline(body, response);
+}

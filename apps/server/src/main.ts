@@ -1,0 +1,87 @@
+#!/usr/bin/env node
+import { Command } from "commander";
+import { createMigration } from "@kunna/database";
+import { pino } from "pino";
+import { openDatabaseOf } from "./application.ts";
+import { importFrameworkFolder } from "./cli/import-framework.ts";
+import { migrateDatabase } from "./cli/migrate.ts";
+import { isForPeople, progress } from "./cli/output.ts";
+import { serve } from "./cli/serve.ts";
+import { issueToken } from "./cli/token.ts";
+import { runTour } from "./cli/tour.ts";
+import { readEnvironment } from "./environment.ts";
+
+const program = new Command("kunna").description("The open-source headless certification backend.").showHelpAfterError();
+
+function settings() {
+  const environment = readEnvironment(process.env, process.cwd());
+  return { environment, logger: pino({ level: environment.logLevel }, pino.destination({ dest: 2, sync: true })) };
+}
+
+program
+  .command("serve", { isDefault: true })
+  .description("open the database, migrate it, and serve until Ctrl-C")
+  .action(() => {
+    const { environment, logger } = settings();
+    return serve(environment, logger);
+  });
+
+program
+  .command("migrate")
+  .description("apply the migrations that are missing; refuses on drift or an edited migration, and says which")
+  .option("--create <name>", "write a new migration: what prisma/schema has and the migrations have not")
+  .option("--status", "only say what would be done")
+  .action(async ({ create, status }: { create?: string; status?: boolean }) => {
+    if (create) {
+      const made = await createMigration({ name: create, now: new Date() });
+      console.log(made ? `Wrote ${made.file}.` : "Nothing to do: the migrations have all that prisma/schema has.");
+      return;
+    }
+    const database = await openDatabaseOf(settings().environment);
+    try {
+      if (status) {
+        const { applied, pending, problem } = await database.migrationStatus();
+        console.log(`${applied.length} applied, ${pending.length} pending${pending.length > 0 ? `: ${pending.join(", ")}` : ""}.`);
+        if (problem) throw problem;
+      } else {
+        await migrateDatabase(database, progress);
+        console.log("The database is up to date.");
+      }
+    } finally {
+      await database.close();
+    }
+  });
+
+program
+  .command("token")
+  .description("issue a bearer token for a person (stop the server first when the database is the embedded one)")
+  .requiredOption("--organisation <key>", "such as nordvik")
+  .requiredOption("--email <address>", "of the person")
+  .option("--days <n>", "how long it is good; left out: until revoked", (text) => Number.parseInt(text, 10))
+  .option("--label <text>", "what it is for", "command line")
+  .action(async ({ organisation, email, days, label }: { organisation: string; email: string; days?: number; label: string }) => {
+    const { environment, logger } = settings();
+    console.log(await issueToken(environment, logger, { organisation, email, days: days ?? null, label }));
+  });
+
+program
+  .command("import-framework <folder>")
+  .description("import a competency framework: the DigComp 3.0 data supplement as CSV (stop the server first when the database is the embedded one)")
+  .requiredOption("--organisation <key>", "such as nordvik")
+  .action(async (folder: string, { organisation }: { organisation: string }) => {
+    const { environment, logger } = settings();
+    const { created, changed, unchanged } = await importFrameworkFolder(environment, logger, { organisation, folder });
+    console.log(`${created} created, ${changed} changed, ${unchanged} unchanged.`);
+  });
+
+program
+  .command("tour")
+  .description("play the main job against the running demo, through the public API and the SDK alone")
+  .action(() => runTour(settings().environment));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(isForPeople(error) ? [error.message, error.help].filter(Boolean).join(" ") : error);
+  process.exitCode = 1;
+}
