@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const [repository, clone] = process.argv.slice(2);
-const query = "{ __typename }";
+const query = "{ viewer { name } }";
 let passed = 0;
 let failed = 0;
 
@@ -54,7 +54,7 @@ async function firstAnswer() {
       });
       const text = await response.text();
       const { data, errors } = JSON.parse(text);
-      return (response.ok && data && !errors) || `it answered ${response.status} ${text}`;
+      return (response.ok && data?.viewer?.name && !errors && true) || `it answered ${response.status} ${text}`;
     } catch (error) {
       last = String(error.cause ?? error);
     }

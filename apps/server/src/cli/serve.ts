@@ -52,7 +52,7 @@ export async function startServer(environment: Environment, logger: Logger, onSt
 /** `kunna serve`: until it is told to stop. */
 export async function serve(environment: Environment, logger: Logger): Promise<void> {
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => resolve());
   });
   const server = await startServer(environment, logger, progress);
   announce(server);

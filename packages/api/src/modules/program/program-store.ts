@@ -1,31 +1,7 @@
 import type { Prisma, TenantTransaction } from "@kunna/database";
-import { InvalidInput, type Module, NotFound, type Problem, pathSchema, programPolicySchema, type VersionContent, type VersionStatus } from "@kunna/domain";
+import { InvalidInput, type Module, NotFound, type Problem, type VersionStatus } from "@kunna/domain";
+import { contentOf, contentSelect } from "./version-content.ts";
 import type { ModuleInput, VersionInput } from "./version-input.ts";
-
-/** What is selected of a version wherever its rules are asked. */
-export const contentSelect = {
-  id: true,
-  path: true,
-  policy: true,
-  modules: {
-    orderBy: { position: "asc" },
-    select: {
-      key: true,
-      title: true,
-      effortMinutes: true,
-      credits: true,
-      prerequisiteKeys: true,
-      requirements: { orderBy: { position: "asc" }, select: { id: true, key: true, revision: true, kind: true, title: true, prompts: true, passMark: true, freshness: true } },
-    },
-  },
-} as const satisfies Prisma.ProgramVersionSelect;
-
-type ContentRow = Prisma.ProgramVersionGetPayload<{ select: typeof contentSelect }>;
-
-/** The domain's view of a stored version. */
-export function contentOf(row: ContentRow): VersionContent & { readonly modules: readonly (Module & { readonly requirements: readonly { readonly id: string }[] })[] } {
-  return { path: pathSchema.parse(row.path), policy: programPolicySchema.parse(row.policy), modules: row.modules };
-}
 
 /** Locks the version against a change by another transaction. @throws NotFound */
 export async function lockVersion(tx: TenantTransaction, versionId: string): Promise<{ programId: string; number: number; status: VersionStatus }> {

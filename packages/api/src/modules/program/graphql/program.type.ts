@@ -3,7 +3,7 @@ import { builder } from "../../../builder.ts";
 import { readable, readableVersions } from "../../../scope.ts";
 import { Competency } from "../../framework/index.ts";
 import { ProblemType } from "../../../schema/refusals.ts";
-import { contentOf, contentSelect } from "../program-store.ts";
+import { contentOf, contentSelect } from "../version-content.ts";
 import { PathGroupType } from "./path.type.ts";
 import { ProgramPolicyType } from "./policy.type.ts";
 import { nodeScope } from "../../../schema/nodes.ts";

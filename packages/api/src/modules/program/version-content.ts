@@ -1,0 +1,27 @@
+import type { Prisma } from "@kunna/database";
+import { type Module, pathSchema, programPolicySchema, type VersionContent } from "@kunna/domain";
+
+/** What is selected of a version wherever its rules are asked. */
+export const contentSelect = {
+  id: true,
+  path: true,
+  policy: true,
+  modules: {
+    orderBy: { position: "asc" },
+    select: {
+      key: true,
+      title: true,
+      effortMinutes: true,
+      credits: true,
+      prerequisiteKeys: true,
+      requirements: { orderBy: { position: "asc" }, select: { id: true, key: true, revision: true, kind: true, title: true, prompts: true, passMark: true, freshness: true } },
+    },
+  },
+} as const satisfies Prisma.ProgramVersionSelect;
+
+type ContentRow = Prisma.ProgramVersionGetPayload<{ select: typeof contentSelect }>;
+
+/** The domain's view of a stored version. */
+export function contentOf(row: ContentRow): VersionContent & { readonly modules: readonly (Module & { readonly requirements: readonly { readonly id: string }[] })[] } {
+  return { path: pathSchema.parse(row.path), policy: programPolicySchema.parse(row.policy), modules: row.modules };
+}
