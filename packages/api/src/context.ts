@@ -8,15 +8,20 @@ export interface ApiContext {
   readonly services: Services;
   /** Who asks; null when nobody is signed in. */
   readonly actor: Actor | null;
-  /** Ends when the token that the actor came with is no longer good; checked at each event of a subscription. */
-  readonly stillSignedIn: () => Promise<boolean>;
+  /** Who the same token stands for now; null when it is no longer good. Asked at each event of a subscription. */
+  readonly currentActor: () => Promise<Actor | null>;
   /** Reads of the actor's organisation. */
   readonly reader: Reader | null;
 }
 
 /** A context for one request, or for one subscription. */
-export function createContext(services: Services, actor: Actor | null, stillSignedIn: () => Promise<boolean> = async () => actor !== null): ApiContext {
-  return { services, actor, stillSignedIn, reader: actor && services.database.reader(actor.organisationId) };
+export function createContext(
+  services: Services,
+  actor: Actor | null,
+  currentActor: () => Promise<Actor | null> = async () => actor,
+): ApiContext {
+  const reader = actor && services.database.reader(actor.organisationId);
+  return { services, actor, currentActor, reader };
 }
 
 /** The acting person. @throws NotSignedIn */

@@ -18,7 +18,8 @@ const documentLimits = { aliases: 30, directives: 30, tokens: 4_000 };
 /** How many operations one request may batch. */
 const batchLimit = 10;
 
-const firstQuery = `# Kunna. Send a token of .kunna/demo.json in the headers below, then press play.
+const firstQuery = `# Put a token of .kunna/demo.json
+# into the headers below, then press play.
 query FirstQuery {
   viewer {
     name
@@ -56,7 +57,7 @@ export function createGraphqlHandler(services: Services, authenticator: Authenti
 /** The context of a request or of a subscription, by its token. */
 export async function contextFor(services: Services, authenticator: Authenticator, token: string | null): Promise<ApiContext> {
   const actor = await authenticator.actorOf(token);
-  return createContext(services, actor, async () => (await authenticator.actorOf(token)) !== null);
+  return createContext(services, actor, () => authenticator.actorOf(token));
 }
 
 /** What is not meant for the client is logged under an id, and only the id is told. */

@@ -7,6 +7,15 @@ export class NotSignedIn extends GraphQLError {
   }
 }
 
+/** The caller's roles have changed since they subscribed: what they may see now is another stream. */
+export class RightsChanged extends GraphQLError {
+  constructor() {
+    super("Your roles have changed: subscribe again, after the last cursor that you have.", {
+      extensions: { code: "RIGHTS_CHANGED" },
+    });
+  }
+}
+
 /** The caller may not read this field. */
 export class ReadNotPermitted extends GraphQLError {
   constructor() {

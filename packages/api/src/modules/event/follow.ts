@@ -1,5 +1,5 @@
 import { type ApiContext, actorOf, readerOf } from "../../context.ts";
-import { NotSignedIn } from "../../schema/errors.ts";
+import { NotSignedIn, RightsChanged } from "../../schema/errors.ts";
 import { type EventFilter, eventsWhere } from "./event-filter.ts";
 
 /** How many events one read of the feed takes. */
@@ -8,7 +8,7 @@ const pageSize = 100;
 /**
  * The feed after a position, and then live, without gap or duplicate at the seam: it always reads the feed itself, in
  * order, and a signal only says that there is something to read. Yields the ids of the events.
- * @throws NotSignedIn when the token is no longer good
+ * @throws NotSignedIn when the token is no longer good, RightsChanged when its person's roles are others
  */
 export async function* follow(context: ApiContext, start: bigint | null, filter: EventFilter | null | undefined): AsyncGenerator<string> {
   const { organisationId } = actorOf(context);
@@ -26,7 +26,7 @@ export async function* follow(context: ApiContext, start: bigint | null, filter:
         select: { id: true, position: true },
       });
       for (const { id, position: reached } of page) {
-        if (!(await context.stillSignedIn())) throw new NotSignedIn();
+        await assertSameRights(context);
         yield id;
         position = reached ?? position;
       }
@@ -35,6 +35,12 @@ export async function* follow(context: ApiContext, start: bigint | null, filter:
   } finally {
     unsubscribe();
   }
+}
+
+async function assertSameRights(context: ApiContext): Promise<void> {
+  const current = await context.currentActor();
+  if (!current) throw new NotSignedIn();
+  if (current.roles.toSorted().join() !== actorOf(context).roles.toSorted().join()) throw new RightsChanged();
 }
 
 async function endOfFeed(context: ApiContext): Promise<bigint> {

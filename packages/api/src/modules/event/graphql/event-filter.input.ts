@@ -11,5 +11,3 @@ export const EventFilterInput = builder.inputType("EventFilterInput", {
     enrolmentId: t.id({ description: "In this enrolment." }),
   }),
 });
-
-export type EventFilter = typeof EventFilterInput.$inferInput;
