@@ -19,16 +19,35 @@ export interface Application {
 /** Opens the database that the environment names. @throws DatabaseUnavailable */
 export async function openDatabaseOf({ databaseUrl, folder }: Environment): Promise<Database> {
   await mkdir(folder, { recursive: true });
-  return openDatabase(databaseUrl === null ? { kind: "embedded", folder: join(folder, "database") } : { kind: "server", url: databaseUrl });
+  return openDatabase(
+    databaseUrl === null
+      ? { kind: "embedded", folder: join(folder, "database") }
+      : { kind: "server", url: databaseUrl },
+  );
 }
 
 /** Wires the services on an open, migrated database and starts the relay. Closing it closes the database too. */
-export async function startApplication(environment: Environment, database: Database, publicUrl: string, logger: Logger): Promise<Application> {
+export async function startApplication(
+  environment: Environment,
+  database: Database,
+  publicUrl: string,
+  logger: Logger,
+): Promise<Application> {
   const secret = await installationSecret(environment.secret, environment.folder);
   const feed = await openFeedSignal(database);
-  const relay = await startRelay(database, { pollMs: relayPoll, onError: (err) => logger.error({ err }, "The relay failed; it goes on.") });
+  const relay = await startRelay(database, {
+    pollMs: relayPoll,
+    onError: (err) => logger.error({ err }, "The relay failed; it goes on."),
+  });
   return {
-    services: { database, feed, now: () => new Date(), files: folderStorage(join(environment.folder, "files")), publicUrl, installationSecret: secret },
+    services: {
+      database,
+      feed,
+      now: () => new Date(),
+      files: folderStorage(join(environment.folder, "files")),
+      publicUrl,
+      installationSecret: secret,
+    },
     async close() {
       await relay.stop();
       await feed.close();

@@ -5,7 +5,14 @@ import { type DemoTokens, issueDemoTokens, loadDemo } from "@kunna/testing";
 import { z } from "zod";
 import { Authenticator } from "./authentication.ts";
 
-const tokenSchema = z.object({ admin: z.string(), programOwner: z.string(), reviewer: z.string(), manager: z.string(), learner: z.string(), otherAdmin: z.string() });
+const tokenSchema = z.object({
+  admin: z.string(),
+  programOwner: z.string(),
+  reviewer: z.string(),
+  manager: z.string(),
+  learner: z.string(),
+  otherAdmin: z.string(),
+});
 const demoFileSchema = z.object({ url: z.string(), graphql: z.string(), tokens: tokenSchema });
 
 /** The addresses and sign-ins of a running demo, as .kunna/demo.json holds them. */
@@ -13,7 +20,9 @@ export type DemoFile = z.output<typeof demoFileSchema>;
 
 /** Loads the demo organisations into an empty database. Says whether the demo is there. */
 export async function ensureDemo(services: Services, onStep: (step: string) => void): Promise<boolean> {
-  const organisations = await services.database.asSystem((tx) => tx.organisation.findMany({ select: { key: true }, take: 3 }));
+  const organisations = await services.database.asSystem((tx) =>
+    tx.organisation.findMany({ select: { key: true }, take: 3 }),
+  );
   if (organisations.length > 0) return organisations.some(({ key }) => key === "nordvik");
   await loadDemo(services, onStep);
   return true;
@@ -23,7 +32,8 @@ export async function ensureDemo(services: Services, onStep: (step: string) => v
 export async function writeDemoFile(services: Services, folder: string): Promise<DemoFile> {
   const path = join(folder, "demo.json");
   const earlier = await readDemoFile(path);
-  const tokens: DemoTokens = earlier && (await allGood(services, earlier.tokens)) ? earlier.tokens : await issueDemoTokens(services);
+  const tokens: DemoTokens =
+    earlier && (await allGood(services, earlier.tokens)) ? earlier.tokens : await issueDemoTokens(services);
   const file = { url: services.publicUrl, graphql: `${services.publicUrl}/graphql`, tokens };
   await writeFile(`${path}.part`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
   await rename(`${path}.part`, path);

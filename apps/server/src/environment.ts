@@ -6,7 +6,10 @@ const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4_000),
   HOST: z.string().min(1).default("127.0.0.1"),
   /** Of a PostgreSQL server; left out: the embedded database in KUNNA_FOLDER. */
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must begin with postgres://").optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
+    .optional(),
   /** What it keeps on disk: the embedded database, uploaded files, its secret, the demo's sign-ins. */
   KUNNA_FOLDER: z.string().min(1).default(".kunna"),
   /** Where it is reached from outside: the base of every public address, printed on certificates and signed. */
@@ -40,9 +43,11 @@ export class EnvironmentRefused extends Error {
 export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Environment {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const { success, data, error } = schema.safeParse(given);
-  if (!success) throw new EnvironmentRefused(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`).join(" "));
+  if (!success)
+    throw new EnvironmentRefused(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`).join(" "));
   const secret = data.KUNNA_SECRET === undefined ? null : new Uint8Array(Buffer.from(data.KUNNA_SECRET, "base64"));
-  if (secret && secret.byteLength !== 32) throw new EnvironmentRefused("KUNNA_SECRET: must be 32 bytes in base64, as from `openssl rand -base64 32`.");
+  if (secret && secret.byteLength !== 32)
+    throw new EnvironmentRefused("KUNNA_SECRET: must be 32 bytes in base64, as from `openssl rand -base64 32`.");
   return {
     port: data.PORT,
     host: data.HOST,

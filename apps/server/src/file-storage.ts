@@ -8,7 +8,8 @@ import type { FileStorage } from "@kunna/api";
 export function folderStorage(folder: string): FileStorage {
   const pathOf = (key: string) => {
     // Keys are made by the API; this holds even if that should ever change.
-    if (!/^[0-9a-f-]{36}\/[0-9a-f-]{36}$/.test(key)) throw new Error("A storage key must be two UUIDs with a slash between.");
+    if (!/^[0-9a-f-]{36}\/[0-9a-f-]{36}$/.test(key))
+      throw new Error("A storage key must be two UUIDs with a slash between.");
     return join(folder, key);
   };
   return {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { Command } from "commander";
 import { createMigration } from "@kunna/database";
+import { Command } from "commander";
 import { pino } from "pino";
 import { openDatabaseOf } from "./application.ts";
 import { importFrameworkFolder } from "./cli/import-framework.ts";
@@ -11,7 +11,9 @@ import { issueToken } from "./cli/token.ts";
 import { runTour } from "./cli/tour.ts";
 import { readEnvironment } from "./environment.ts";
 
-const program = new Command("kunna").description("The open-source headless certification backend.").showHelpAfterError();
+const program = new Command("kunna")
+  .description("The open-source headless certification backend.")
+  .showHelpAfterError();
 
 function settings() {
   const environment = readEnvironment(process.env, process.cwd());
@@ -41,7 +43,9 @@ program
     try {
       if (status) {
         const { applied, pending, problem } = await database.migrationStatus();
-        console.log(`${applied.length} applied, ${pending.length} pending${pending.length > 0 ? `: ${pending.join(", ")}` : ""}.`);
+        console.log(
+          `${applied.length} applied, ${pending.length} pending${pending.length > 0 ? `: ${pending.join(", ")}` : ""}.`,
+        );
         if (problem) throw problem;
       } else {
         await migrateDatabase(database, progress);
@@ -59,14 +63,28 @@ program
   .requiredOption("--email <address>", "of the person")
   .option("--days <n>", "how long it is good; left out: until revoked", (text) => Number.parseInt(text, 10))
   .option("--label <text>", "what it is for", "command line")
-  .action(async ({ organisation, email, days, label }: { organisation: string; email: string; days?: number; label: string }) => {
-    const { environment, logger } = settings();
-    console.log(await issueToken(environment, logger, { organisation, email, days: days ?? null, label }));
-  });
+  .action(
+    async ({
+      organisation,
+      email,
+      days,
+      label,
+    }: {
+      organisation: string;
+      email: string;
+      days?: number;
+      label: string;
+    }) => {
+      const { environment, logger } = settings();
+      console.log(await issueToken(environment, logger, { organisation, email, days: days ?? null, label }));
+    },
+  );
 
 program
   .command("import-framework <folder>")
-  .description("import a competency framework: the DigComp 3.0 data supplement as CSV (stop the server first when the database is the embedded one)")
+  .description(
+    "import a competency framework: the DigComp 3.0 data supplement as CSV (stop the server first when the database is the embedded one)",
+  )
   .requiredOption("--organisation <key>", "such as nordvik")
   .action(async (folder: string, { organisation }: { organisation: string }) => {
     const { environment, logger } = settings();

@@ -17,6 +17,9 @@ export async function installationSecret(set: Uint8Array | null, folder: string)
     return secret;
   }
   const secret = Buffer.from(kept.trim(), "base64");
-  if (secret.byteLength !== 32) throw new EnvironmentRefused(`${path} is broken: put the 32 bytes in base64 back from a backup, or remove it to begin with a new secret.`);
+  if (secret.byteLength !== 32)
+    throw new EnvironmentRefused(
+      `${path} is broken: put the 32 bytes in base64 back from a backup, or remove it to begin with a new secret.`,
+    );
   return secret;
 }

@@ -13,8 +13,8 @@ import ValidationPlugin from "@pothos/plugin-validation";
 import { type ApiContext, readerOf } from "./context.ts";
 import { NotSignedIn, ReadNotPermitted } from "./schema/errors.ts";
 import { decodeId, encodeId } from "./schema/ids.ts";
-import { readableNodes } from "./schema/nodes.ts";
 import { queryLimits } from "./schema/limits.ts";
+import { readableNodes } from "./schema/nodes.ts";
 
 /** The types that the schema is built from; each module adds its own to it. */
 export const builder = new SchemaBuilder<{
@@ -38,7 +38,16 @@ export const builder = new SchemaBuilder<{
   };
 }>({
   // The order matters: what stands first wraps what follows.
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, ComplexityPlugin, RelayPlugin, PrismaPlugin, DataloaderPlugin, SimpleObjectsPlugin, ValidationPlugin],
+  plugins: [
+    ErrorsPlugin,
+    ScopeAuthPlugin,
+    ComplexityPlugin,
+    RelayPlugin,
+    PrismaPlugin,
+    DataloaderPlugin,
+    SimpleObjectsPlugin,
+    ValidationPlugin,
+  ],
   defaultFieldNullability: false,
   errors: {
     defaultTypes: [NotPermitted, NotFound, InvalidInput],
@@ -63,8 +72,10 @@ export const builder = new SchemaBuilder<{
     edgesFieldOptions: { nullable: false },
     nodeFieldOptions: { nullable: false },
     nodeQueryOptions: {
-      resolve: async (_root, { id }, context, _info, resolveNode) => ((await readableNodes([id], context)).has(id.id) ? resolveNode(id) : null),
-      description: "Anything that has an id, by its id. Null when there is none in your organisation, or none that you may read.",
+      resolve: async (_root, { id }, context, _info, resolveNode) =>
+        (await readableNodes([id], context)).has(id.id) ? resolveNode(id) : null,
+      description:
+        "Anything that has an id, by its id. Null when there is none in your organisation, or none that you may read.",
     },
     nodesQueryOptions: {
       resolve: async (_root, { ids }, context, _info, resolveNodes) => {
@@ -100,6 +111,17 @@ export const builder = new SchemaBuilder<{
 });
 
 const signedIn = { authScopes: { signedIn: true } } as const;
-builder.queryType({ ...signedIn, description: "What can be read. Everything is of the organisation of whoever asks, and what their roles let them see." });
-builder.mutationType({ ...signedIn, description: "What can be done. Each mutation answers with what it made, or with a named refusal that says why not and what to do." });
-builder.subscriptionType({ ...signedIn, description: "What can be followed live, over WebSocket (graphql-ws) or server-sent events." });
+builder.queryType({
+  ...signedIn,
+  description:
+    "What can be read. Everything is of the organisation of whoever asks, and what their roles let them see.",
+});
+builder.mutationType({
+  ...signedIn,
+  description:
+    "What can be done. Each mutation answers with what it made, or with a named refusal that says why not and what to do.",
+});
+builder.subscriptionType({
+  ...signedIn,
+  description: "What can be followed live, over WebSocket (graphql-ws) or server-sent events.",
+});

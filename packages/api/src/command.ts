@@ -20,7 +20,11 @@ export interface CommandRun {
 export type Command<Input, Output> = (run: CommandRun, input: Input) => Promise<Output>;
 
 /** Runs a command for whoever asks. @throws NotSignedIn and the command's refusals; then nothing was written */
-export async function runCommand<Input, Output>(context: ApiContext, command: Command<Input, Output>, input: Input): Promise<Output> {
+export async function runCommand<Input, Output>(
+  context: ApiContext,
+  command: Command<Input, Output>,
+  input: Input,
+): Promise<Output> {
   const actor = actorOf(context);
   // The reads of an earlier field of the same operation end first: the embedded database has one connection.
   await context.reader?.end();
@@ -28,7 +32,12 @@ export async function runCommand<Input, Output>(context: ApiContext, command: Co
 }
 
 /** Runs a command as an actor: for the command line, the demo and tests. */
-export async function runCommandAs<Input, Output>(services: Services, actor: Actor, command: Command<Input, Output>, input: Input): Promise<Output> {
+export async function runCommandAs<Input, Output>(
+  services: Services,
+  actor: Actor,
+  command: Command<Input, Output>,
+  input: Input,
+): Promise<Output> {
   return services.database.transact(actor.organisationId, async (tx) => {
     const events: CommandEvent[] = [];
     const now = services.now();

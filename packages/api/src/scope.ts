@@ -34,7 +34,9 @@ export function readable(context: ApiContext, action: Action) {
 
 /** Drafts are seen by those who may read drafts; others see what has been published. */
 export function readableVersions(context: ApiContext) {
-  return reach(actorOf(context), "program.read-draft").size > 0 ? {} : { status: { in: ["PUBLISHED" as const, "RETIRED" as const] } };
+  return reach(actorOf(context), "program.read-draft").size > 0
+    ? {}
+    : { status: { in: ["PUBLISHED" as const, "RETIRED" as const] } };
 }
 
 /** The teams that the actor may read. */

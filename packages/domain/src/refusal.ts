@@ -48,7 +48,10 @@ export class InvalidInput extends Refusal {
   readonly code = "INVALID_INPUT";
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
-    super(problems[0]?.message ?? "The input can't be taken.", problems[0]?.fix ?? "Correct the input and send it again.");
+    super(
+      problems[0]?.message ?? "The input can't be taken.",
+      problems[0]?.fix ?? "Correct the input and send it again.",
+    );
     this.problems = problems;
   }
 }

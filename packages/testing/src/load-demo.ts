@@ -37,16 +37,23 @@ const signIns: Readonly<Record<keyof DemoTokens, { readonly organisation: string
 /** The DigComp 3.0 files that this package carries (CC BY 4.0, European Commission, JRC: see their LICENCE.md). */
 export async function digComp() {
   const folder = new URL("../data/digcomp-3.0/", import.meta.url);
-  const files = await Promise.all(digCompFiles.map(async (name) => [name, await readFile(new URL(name, folder), "utf8")] as const));
+  const files = await Promise.all(
+    digCompFiles.map(async (name) => [name, await readFile(new URL(name, folder), "utf8")] as const),
+  );
   return readDigComp(Object.fromEntries(files));
 }
 
 /** Creates the demo organisations by the same commands that the API runs. Each step that it is about to take is told. */
 export async function loadDemo(services: Services, onStep: (step: string) => void = () => {}): Promise<void> {
-  for (const organisation of [nordvik(await digComp()), omsorgNord()]) await loadOrganisation(services, organisation, onStep);
+  for (const organisation of [nordvik(await digComp()), omsorgNord()])
+    await loadOrganisation(services, organisation, onStep);
 }
 
-async function loadOrganisation(services: Services, demo: DemoOrganisation, onStep: (step: string) => void): Promise<void> {
+async function loadOrganisation(
+  services: Services,
+  demo: DemoOrganisation,
+  onStep: (step: string) => void,
+): Promise<void> {
   onStep(`${demo.name}: ${demo.people.length} people`);
   const actors = await seedOrganisation(services, demo);
   for (const framework of demo.frameworks) {
@@ -57,7 +64,10 @@ async function loadOrganisation(services: Services, demo: DemoOrganisation, onSt
   const frameworkKey = demo.frameworks[0]?.key ?? "";
   for (const program of demo.programs) {
     const owner = withRole(actors, "PROGRAM_OWNER");
-    const { versionId } = await runCommandAs(services, owner, createProgram, { key: program.key, version: versionOf(program, frameworkKey) });
+    const { versionId } = await runCommandAs(services, owner, createProgram, {
+      key: program.key,
+      version: versionOf(program, frameworkKey),
+    });
     await runCommandAs(services, owner, publishProgramVersion, { versionId, waiver: null });
   }
 }
@@ -74,7 +84,14 @@ function versionOf({ title, summary, path, policy, modules }: DemoProgram, frame
     summary,
     path,
     policy,
-    modules: modules.map((module) => ({ ...module, competencies: module.competencies.map(({ code, levelKey }) => ({ frameworkKey, code, levelKey: levelKey ?? null })) })),
+    modules: modules.map((module) => ({
+      ...module,
+      competencies: module.competencies.map(({ code, levelKey }) => ({
+        frameworkKey,
+        code,
+        levelKey: levelKey ?? null,
+      })),
+    })),
   };
 }
 
@@ -83,7 +100,11 @@ export async function issueDemoTokens(services: Services): Promise<DemoTokens> {
   const tokens = await Promise.all(
     Object.entries(signIns).map(async ([name, { organisation, person }]) => {
       const actor = await demoActor(services, organisation, person);
-      const { token } = await runCommandAs(services, { ...actor, roles: ["ADMIN"] }, issueAccessToken, { personId: actor.personId, label: `Demo: ${name}`, expiresAt: null });
+      const { token } = await runCommandAs(services, { ...actor, roles: ["ADMIN"] }, issueAccessToken, {
+        personId: actor.personId,
+        label: `Demo: ${name}`,
+        expiresAt: null,
+      });
       return [name, token] as const;
     }),
   );
@@ -94,6 +115,11 @@ export async function issueDemoTokens(services: Services): Promise<DemoTokens> {
 export async function demoActor({ database }: Services, organisationKey: string, personKey: string): Promise<Actor> {
   const demo = [nordvik(await digComp()), omsorgNord()].find(({ key }) => key === organisationKey);
   const email = demo?.people.find(({ key }) => key === personKey)?.email ?? "";
-  const person = await database.asSystem((tx) => tx.person.findFirstOrThrow({ where: { email, organisation: { key: organisationKey } }, select: { id: true, organisationId: true, roles: true } }));
+  const person = await database.asSystem((tx) =>
+    tx.person.findFirstOrThrow({
+      where: { email, organisation: { key: organisationKey } },
+      select: { id: true, organisationId: true, roles: true },
+    }),
+  );
   return { organisationId: person.organisationId, personId: person.id, roles: person.roles };
 }

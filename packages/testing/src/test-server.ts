@@ -1,4 +1,4 @@
-import { createContext, type FileStorage, schema, type Services } from "@kunna/api";
+import { createContext, type FileStorage, type Services, schema } from "@kunna/api";
 import { type Database, openFeedSignal, startRelay } from "@kunna/database";
 import type { Actor } from "@kunna/domain";
 import { type DocumentNode, type ExecutionResult, execute, parse, subscribe, validate } from "graphql";
@@ -40,13 +40,24 @@ export function fixedClock(start: string): { readonly now: () => Date; readonly 
 /** The API without a transport: operations are executed as an actor. */
 export interface TestServer {
   readonly services: Services;
-  execute(actor: Actor | null, document: string | DocumentNode, variables?: Record<string, unknown>): Promise<ExecutionResult>;
-  subscribe(actor: Actor | null, document: string | DocumentNode, variables?: Record<string, unknown>): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  execute(
+    actor: Actor | null,
+    document: string | DocumentNode,
+    variables?: Record<string, unknown>,
+  ): Promise<ExecutionResult>;
+  subscribe(
+    actor: Actor | null,
+    document: string | DocumentNode,
+    variables?: Record<string, unknown>,
+  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
   close(): Promise<void>;
 }
 
 /** Starts the API on an open, migrated database, which stays the caller's to close. */
-export async function createTestServer(database: Database, options: { readonly now?: () => Date } = {}): Promise<TestServer> {
+export async function createTestServer(
+  database: Database,
+  options: { readonly now?: () => Date } = {},
+): Promise<TestServer> {
   const feed = await openFeedSignal(database);
   const relay = await startRelay(database, { pollMs: 1_000 });
   const services: Services = {
@@ -69,7 +80,9 @@ export async function createTestServer(database: Database, options: { readonly n
       return errors.length > 0 ? { errors } : execute(args);
     },
     async subscribe(actor, document, variables) {
-      return (await subscribe(prepare(actor, document, variables))) as AsyncIterableIterator<ExecutionResult> | ExecutionResult;
+      return (await subscribe(prepare(actor, document, variables))) as
+        | AsyncIterableIterator<ExecutionResult>
+        | ExecutionResult;
     },
     async close() {
       await relay.stop();

@@ -18,7 +18,11 @@ export interface RunningServer {
  * Opens, migrates, loads the demo where there is nothing yet, and serves.
  * @throws PortUnavailable, and what opening and migrating throw
  */
-export async function startServer(environment: Environment, logger: Logger, onStep: (step: string) => void = () => {}): Promise<RunningServer> {
+export async function startServer(
+  environment: Environment,
+  logger: Logger,
+  onStep: (step: string) => void = () => {},
+): Promise<RunningServer> {
   // The port first: a second start by mistake is told before it touches any data.
   const early = await listenEarly(environment.host, environment.port);
   try {
@@ -28,7 +32,8 @@ export async function startServer(environment: Environment, logger: Logger, onSt
       await migrateDatabase(database, onStep);
       const publicUrl = environment.publicUrl ?? `http://${environment.host}:${early.port}`;
       const application = await startApplication(environment, database, publicUrl, logger);
-      const hasDemo = environment.demo && (await ensureDemo(application.services, (step) => onStep(`Loading the demo: ${step}`)));
+      const hasDemo =
+        environment.demo && (await ensureDemo(application.services, (step) => onStep(`Loading the demo: ${step}`)));
       const demo = hasDemo ? await writeDemoFile(application.services, environment.folder) : null;
       const http = createHttpServer(application.services, logger, early.server);
       return {
@@ -62,7 +67,9 @@ export async function serve(environment: Environment, logger: Logger): Promise<v
 }
 
 function announce({ url, demo }: RunningServer): void {
-  console.log(`\nKunna is running.\n\n  GraphQL and GraphiQL   ${url}/graphql\n  Health                 ${url}/readyz\n`);
+  console.log(
+    `\nKunna is running.\n\n  GraphQL and GraphiQL   ${url}/graphql\n  Health                 ${url}/readyz\n`,
+  );
   if (demo) {
     const width = Math.max(...Object.keys(demo.tokens).map((name) => name.length));
     console.log("Demo sign-ins (Authorization: Bearer <token>), also in .kunna/demo.json:\n");

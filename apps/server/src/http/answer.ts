@@ -6,18 +6,29 @@ export interface Answer {
 }
 
 /** No script, no frame, nothing from elsewhere: the page is text, one stylesheet and inline pictures. */
-const pagePolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const pagePolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 export function html(status: number, body: string): Answer {
   return {
     status,
-    headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": pagePolicy, "referrer-policy": "no-referrer", vary: "accept, accept-language", "cache-control": "no-cache" },
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": pagePolicy,
+      "referrer-policy": "no-referrer",
+      vary: "accept, accept-language",
+      "cache-control": "no-cache",
+    },
     body,
   };
 }
 
 export function json(status: number, value: unknown): Answer {
-  return { status, headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" }, body: JSON.stringify(value) };
+  return {
+    status,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
+    body: JSON.stringify(value),
+  };
 }
 
 /** A refusal of a route, with a stable code. */

@@ -6,9 +6,15 @@ import { contextFor } from "./graphql.ts";
 import type { PublicRequest } from "./router.ts";
 
 /** An uploaded file, for whoever may read it: always as a download, never as a page of ours. */
-export async function fileAnswer(services: Services, authenticator: Authenticator, request: PublicRequest, id: string): Promise<Answer> {
+export async function fileAnswer(
+  services: Services,
+  authenticator: Authenticator,
+  request: PublicRequest,
+  id: string,
+): Promise<Answer> {
   const context = await contextFor(services, authenticator, bearerToken(request.headers.authorization));
-  if (!context.actor) return refusal(401, "UNAUTHENTICATED", "Sign in first: send a token as `Authorization: Bearer <token>`.");
+  if (!context.actor)
+    return refusal(401, "UNAUTHENTICATED", "Sign in first: send a token as `Authorization: Bearer <token>`.");
   const fileId = fileIdOf(id);
   const file = fileId === null ? null : await findReadableFile(context, fileId);
   const content = file && (await services.files.read(file.storageKey));

@@ -2,7 +2,7 @@ import { maxAliasesPlugin } from "@escape.tech/graphql-armor-max-aliases";
 import { maxDirectivesPlugin } from "@escape.tech/graphql-armor-max-directives";
 import { maxTokensPlugin } from "@escape.tech/graphql-armor-max-tokens";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
-import { type ApiContext, createContext, schema, type Services } from "@kunna/api";
+import { type ApiContext, createContext, type Services, schema } from "@kunna/api";
 import { GraphQLError } from "graphql";
 import { createYoga, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
@@ -36,7 +36,11 @@ query FirstQuery {
 `;
 
 /** GraphQL over HTTP and server-sent events, at /graphql. */
-export function createGraphqlHandler(services: Services, authenticator: Authenticator, logger: Logger): YogaServerInstance<RequestFacts, ApiContext> {
+export function createGraphqlHandler(
+  services: Services,
+  authenticator: Authenticator,
+  logger: Logger,
+): YogaServerInstance<RequestFacts, ApiContext> {
   return createYoga<RequestFacts, ApiContext>({
     schema,
     graphqlEndpoint: "/graphql",
@@ -47,15 +51,28 @@ export function createGraphqlHandler(services: Services, authenticator: Authenti
     cors: { origin: "*", credentials: false, exposedHeaders: ["x-request-id"] },
     multipart: true,
     renderGraphiQL,
-    graphiql: { title: "Kunna", defaultQuery: firstQuery, headers: JSON.stringify({ authorization: "Bearer <token>" }, null, 2), subscriptionsProtocol: "WS" },
+    graphiql: {
+      title: "Kunna",
+      defaultQuery: firstQuery,
+      headers: JSON.stringify({ authorization: "Bearer <token>" }, null, 2),
+      subscriptionsProtocol: "WS",
+    },
     maskedErrors: { maskError: (error, message) => maskError(error, message, logger) },
-    plugins: [maxAliasesPlugin({ n: documentLimits.aliases }), maxDirectivesPlugin({ n: documentLimits.directives }), maxTokensPlugin({ n: documentLimits.tokens })],
+    plugins: [
+      maxAliasesPlugin({ n: documentLimits.aliases }),
+      maxDirectivesPlugin({ n: documentLimits.directives }),
+      maxTokensPlugin({ n: documentLimits.tokens }),
+    ],
     context: ({ request }) => contextFor(services, authenticator, bearerToken(request.headers.get("authorization"))),
   });
 }
 
 /** The context of a request or of a subscription, by its token. */
-export async function contextFor(services: Services, authenticator: Authenticator, token: string | null): Promise<ApiContext> {
+export async function contextFor(
+  services: Services,
+  authenticator: Authenticator,
+  token: string | null,
+): Promise<ApiContext> {
   const actor = await authenticator.actorOf(token);
   return createContext(services, actor, () => authenticator.actorOf(token));
 }

@@ -10,7 +10,8 @@ export function prefersHtml(accept: string | undefined): boolean {
       return { type, q: q ? Number(q.slice(2)) || 0 : 1 };
     })
     .filter(({ q }) => q > 0);
-  const best = (wanted: (type: string) => boolean) => Math.max(-1, ...ranked.filter(({ type }) => wanted(type)).map(({ q }) => q));
+  const best = (wanted: (type: string) => boolean) =>
+    Math.max(-1, ...ranked.filter(({ type }) => wanted(type)).map(({ q }) => q));
   const page = best((type) => type === "text/html" || type === "application/xhtml+xml");
   return page >= 0 && page >= best((type) => /^application\/(vc|json|ld\+json|.*\+json)/.test(type));
 }

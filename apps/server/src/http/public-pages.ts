@@ -1,8 +1,21 @@
-import { addresses, checkPublicCredential, findIssuerDocument, findPublicCertificate, type PublicCertificate, type Services } from "@kunna/api";
+import {
+  addresses,
+  checkPublicCredential,
+  findIssuerDocument,
+  findPublicCertificate,
+  type PublicCertificate,
+  type Services,
+} from "@kunna/api";
 import { CREDENTIAL_MEDIA_TYPE, CREDENTIAL_MEDIA_TYPE_LEGACY, ISSUER_MEDIA_TYPE } from "@kunna/credentials";
-import { type CertificatePageFacts, certificateCssPath, certificatePageCss, renderCertificatePage, renderNotFoundPage } from "@kunna/embed";
+import {
+  type CertificatePageFacts,
+  certificateCssPath,
+  certificatePageCss,
+  renderCertificatePage,
+  renderNotFoundPage,
+} from "@kunna/embed";
 import { type Answer, html, notFound } from "./answer.ts";
-import { prefersHtml, preferredLocale } from "./negotiation.ts";
+import { preferredLocale, prefersHtml } from "./negotiation.ts";
 import type { PublicRequest } from "./router.ts";
 
 const certifiedStandings: ReadonlySet<string> = new Set(["CERTIFIED", "RENEWAL_OPEN"]);
@@ -19,8 +32,19 @@ export async function certificateAnswer(services: Services, request: PublicReque
 
 /** The credential byte for byte as it was signed, under the name by which it was asked for. */
 function credentialAnswer({ headers }: PublicRequest, credential: string): Answer {
-  const mediaType = headers.accept?.includes(CREDENTIAL_MEDIA_TYPE_LEGACY) ? CREDENTIAL_MEDIA_TYPE_LEGACY : CREDENTIAL_MEDIA_TYPE;
-  return { status: 200, headers: { "content-type": mediaType, vary: "accept", "cache-control": "no-cache", "access-control-allow-origin": "*" }, body: credential };
+  const mediaType = headers.accept?.includes(CREDENTIAL_MEDIA_TYPE_LEGACY)
+    ? CREDENTIAL_MEDIA_TYPE_LEGACY
+    : CREDENTIAL_MEDIA_TYPE;
+  return {
+    status: 200,
+    headers: {
+      "content-type": mediaType,
+      vary: "accept",
+      "cache-control": "no-cache",
+      "access-control-allow-origin": "*",
+    },
+    body: credential,
+  };
 }
 
 async function pageFacts(services: Services, certificate: PublicCertificate): Promise<CertificatePageFacts> {
@@ -39,7 +63,10 @@ async function pageFacts(services: Services, certificate: PublicCertificate): Pr
     awardedAt: certificate.awardedAt,
     validFrom: certificate.validFrom,
     ...(expiresAt ? { expiresAt } : {}),
-    standing: { word: standing, certified: certifiedStandings.has(standing) || (standing === "GRACE" && certificate.graceCounts) },
+    standing: {
+      word: standing,
+      certified: certifiedStandings.has(standing) || (standing === "GRACE" && certificate.graceCounts),
+    },
     signature: { verified, checkedAt: services.now(), problems: problems.map(({ message }) => message) },
     ...(waiver ? { waiver } : {}),
     competencies: certificate.competencies,
@@ -51,12 +78,23 @@ async function pageFacts(services: Services, certificate: PublicCertificate): Pr
 export async function issuerAnswer(services: Services, organisationKey: string): Promise<Answer> {
   const document = await findIssuerDocument(services, organisationKey);
   if (!document) return notFound("issuer");
-  return { status: 200, headers: { "content-type": ISSUER_MEDIA_TYPE, "cache-control": "public, max-age=60", "access-control-allow-origin": "*" }, body: JSON.stringify(document) };
+  return {
+    status: 200,
+    headers: {
+      "content-type": ISSUER_MEDIA_TYPE,
+      "cache-control": "public, max-age=60",
+      "access-control-allow-origin": "*",
+    },
+    body: JSON.stringify(document),
+  };
 }
 
 export const cssPath = certificateCssPath;
 
 export function cssAnswer(): Answer {
-  return { status: 200, headers: { "content-type": "text/css; charset=utf-8", "cache-control": "public, max-age=3600" }, body: certificatePageCss };
+  return {
+    status: 200,
+    headers: { "content-type": "text/css; charset=utf-8", "cache-control": "public, max-age=3600" },
+    body: certificatePageCss,
+  };
 }
-

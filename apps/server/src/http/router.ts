@@ -14,7 +14,8 @@ export interface PublicRequest {
 
 /** The routes beside /graphql. */
 export async function route(services: Services, authenticator: Authenticator, request: PublicRequest): Promise<Answer> {
-  if (request.method !== "GET" && request.method !== "HEAD") return refusal(405, "METHOD_NOT_ALLOWED", "Only GET is answered here.");
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return refusal(405, "METHOD_NOT_ALLOWED", "Only GET is answered here.");
   const [first = "", second = "", ...rest] = request.url.pathname.split("/").slice(1).map(decoded);
   if (rest.length > 0) return notFound("address");
   if (request.url.pathname === cssPath) return cssAnswer();
@@ -32,7 +33,8 @@ async function readiness({ database }: Services): Promise<Answer> {
   try {
     const { pending, problem } = await database.migrationStatus();
     if (problem) return json(503, { status: "unavailable", reason: problem.message });
-    if (pending.length > 0) return json(503, { status: "unavailable", reason: `Migrations are pending: ${pending.join(", ")}.` });
+    if (pending.length > 0)
+      return json(503, { status: "unavailable", reason: `Migrations are pending: ${pending.join(", ")}.` });
     return json(200, { status: "ok" });
   } catch {
     return json(503, { status: "unavailable", reason: "The database does not answer." });

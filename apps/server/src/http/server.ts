@@ -24,11 +24,17 @@ export class PortUnavailable extends Error {
 export async function listenEarly(host: string, port: number): Promise<{ server: Server; port: number }> {
   // Slow senders must not hold connections for ever.
   const server = createServer({ headersTimeout: 20_000, requestTimeout: 120_000 }, (_request, response) => {
-    void send(response, { ...refusal(503, "STARTING", "Kunna is starting: try again in a moment."), headers: { "retry-after": "2", "content-type": "application/json" } });
+    void send(response, {
+      ...refusal(503, "STARTING", "Kunna is starting: try again in a moment."),
+      headers: { "retry-after": "2", "content-type": "application/json" },
+    });
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      const why = error.code === "EADDRINUSE" ? "is in use: stop what runs there, or start Kunna with another one, as PORT=4001 npm start" : `can't be listened on (${error.code ?? error.message})`;
+      const why =
+        error.code === "EADDRINUSE"
+          ? "is in use: stop what runs there, or start Kunna with another one, as PORT=4001 npm start"
+          : `can't be listened on (${error.code ?? error.message})`;
       reject(new PortUnavailable(`The port ${port} on ${host} ${why}.`));
     });
     server.listen(port, host, resolve);
@@ -47,14 +53,26 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
     response.setHeader("x-content-type-options", "nosniff");
     const url = new URL(request.url ?? "/", "http://localhost");
     try {
-      if (url.pathname !== "/graphql") return await send(response, await route(services, authenticator, { method: request.method ?? "GET", url, headers: request.headers }));
+      if (url.pathname !== "/graphql")
+        return await send(
+          response,
+          await route(services, authenticator, { method: request.method ?? "GET", url, headers: request.headers }),
+        );
       const refused = turnAway(request);
       if (refused) return await send(response, refused);
       await yoga.handle(request, response, { requestId });
     } catch (error) {
       logger.error({ err: error, requestId, path: url.pathname }, "A request failed.");
       if (response.headersSent) response.destroy();
-      else await send(response, refusal(500, "INTERNAL_SERVER_ERROR", `Something went wrong on our side. If it goes on, tell the operator this id: ${requestId}.`));
+      else
+        await send(
+          response,
+          refusal(
+            500,
+            "INTERNAL_SERVER_ERROR",
+            `Something went wrong on our side. If it goes on, tell the operator this id: ${requestId}.`,
+          ),
+        );
     }
   };
 

@@ -12,11 +12,19 @@ import { contextFor, type RequestFacts } from "./graphql.ts";
 const maximumMessage = 256 * 1024;
 
 interface OperationArgs extends ExecutionArgs {
-  readonly rootValue: { execute: (args: ExecutionArgs) => OperationResult; subscribe: (args: ExecutionArgs) => OperationResult };
+  readonly rootValue: {
+    execute: (args: ExecutionArgs) => OperationResult;
+    subscribe: (args: ExecutionArgs) => OperationResult;
+  };
 }
 
 /** GraphQL over WebSocket (graphql-ws) on the same port and path. Returns what closes it. */
-export function attachWebSocket(server: Server, yoga: YogaServerInstance<RequestFacts, ApiContext>, services: Services, authenticator: Authenticator): () => Promise<void> {
+export function attachWebSocket(
+  server: Server,
+  yoga: YogaServerInstance<RequestFacts, ApiContext>,
+  services: Services,
+  authenticator: Authenticator,
+): () => Promise<void> {
   const sockets = new WebSocketServer({ server, path: "/graphql", maxPayload: maximumMessage });
   const { dispose } = useServer<{ authorization?: unknown }>(
     {
@@ -34,7 +42,10 @@ export function attachWebSocket(server: Server, yoga: YogaServerInstance<Request
           operationName: operationName ?? null,
           document: parse(query),
           variableValues: variables ?? {},
-          contextValue: { ...((await contextFactory()) as object), ...(await contextFor(services, authenticator, token)) },
+          contextValue: {
+            ...((await contextFactory()) as object),
+            ...(await contextFor(services, authenticator, token)),
+          },
           rootValue: { execute, subscribe },
         };
         const errors = validate(args.schema, args.document);

@@ -3,7 +3,9 @@ import { GraphQLError } from "graphql";
 /** Nobody is signed in, or the token is not good (any more). Not a refusal of a rule: the whole field fails. */
 export class NotSignedIn extends GraphQLError {
   constructor() {
-    super("Sign in first: send a token as `Authorization: Bearer <token>`.", { extensions: { code: "UNAUTHENTICATED" } });
+    super("Sign in first: send a token as `Authorization: Bearer <token>`.", {
+      extensions: { code: "UNAUTHENTICATED" },
+    });
   }
 }
 
@@ -26,6 +28,8 @@ export class ReadNotPermitted extends GraphQLError {
 /** An id that this API can't have made. */
 export class MalformedId extends GraphQLError {
   constructor(id: string) {
-    super(`Malformed id ${JSON.stringify(id.slice(0, 100))}: pass ids as this API gave them.`, { extensions: { code: "MALFORMED_ID" } });
+    super(`Malformed id ${JSON.stringify(id.slice(0, 100))}: pass ids as this API gave them.`, {
+      extensions: { code: "MALFORMED_ID" },
+    });
   }
 }

@@ -11,7 +11,8 @@ export function encodeId(typename: string, id: string): string {
 /** @throws MalformedId on anything that encodeId can't have made */
 export function decodeId(globalId: string): { typename: string; id: string } {
   const [typename, id, ...rest] = Buffer.from(globalId, "base64url").toString("utf8").split(":");
-  if (!typename || !id || rest.length > 0 || !/^[A-Za-z]+$/.test(typename) || !uuid.test(id)) throw new MalformedId(globalId);
+  if (!typename || !id || rest.length > 0 || !/^[A-Za-z]+$/.test(typename) || !uuid.test(id))
+    throw new MalformedId(globalId);
   return { typename, id };
 }
 
@@ -21,7 +22,15 @@ export function decodeId(globalId: string): { typename: string; id: string } {
  * @throws InvalidInput when it is malformed or of another type
  */
 export function rowId(typename: string, globalId: string, path: string): string {
-  const refuse = () => new InvalidInput([{ code: "WRONG_ID", path, message: `This is not the id of a ${typename}.`, fix: `Pass the id of a ${typename} as this API gave it.` }]);
+  const refuse = () =>
+    new InvalidInput([
+      {
+        code: "WRONG_ID",
+        path,
+        message: `This is not the id of a ${typename}.`,
+        fix: `Pass the id of a ${typename} as this API gave it.`,
+      },
+    ]);
   try {
     const decoded = decodeId(globalId);
     if (decoded.typename === typename) return decoded.id;

@@ -8,11 +8,24 @@ export const queryLimits = {
   limit: { complexity: 20_000, depth: 15, breadth: 500 },
   defaultComplexity: 1,
   defaultListMultiplier: 10,
-  complexityError: (kind: string, result: { complexity: number; depth: number; breadth: number; maxComplexity?: number; maxDepth?: number; maxBreadth?: number }) => {
+  complexityError: (
+    kind: string,
+    result: {
+      complexity: number;
+      depth: number;
+      breadth: number;
+      maxComplexity?: number;
+      maxDepth?: number;
+      maxBreadth?: number;
+    },
+  ) => {
     const measure = kind.toLowerCase() as "complexity" | "depth" | "breadth";
     const limit = { complexity: result.maxComplexity, depth: result.maxDepth, breadth: result.maxBreadth }[measure];
-    return new GraphQLError(`The operation's ${measure} is ${result[measure]}, and the limit is ${limit}. Ask for fewer fields, smaller pages, or in several operations.`, {
-      extensions: { code: "OPERATION_TOO_LARGE", measure, is: result[measure], limit },
-    });
+    return new GraphQLError(
+      `The operation's ${measure} is ${result[measure]}, and the limit is ${limit}. Ask for fewer fields, smaller pages, or in several operations.`,
+      {
+        extensions: { code: "OPERATION_TOO_LARGE", measure, is: result[measure], limit },
+      },
+    );
   },
 };

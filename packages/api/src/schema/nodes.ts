@@ -29,7 +29,10 @@ export async function readableNodes(keys: readonly NodeKey[], context: ApiContex
       const where = scopes.get(typename);
       if (!where) return [];
       const ids = keys.filter((key) => key.typename === typename).map(({ id }) => id);
-      const rows = await modelOf(context, typename).findMany({ where: { AND: [{ id: { in: ids } }, where(context)] }, select: { id: true } });
+      const rows = await modelOf(context, typename).findMany({
+        where: { AND: [{ id: { in: ids } }, where(context)] },
+        select: { id: true },
+      });
       return rows.map(({ id }) => id);
     }),
   );

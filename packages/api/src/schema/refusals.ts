@@ -13,7 +13,7 @@ import {
   NotPermitted,
   type Problem,
   ProgramKeyTaken,
-  Refusal,
+  type Refusal,
   ReviewerConflict,
   VersionHasProblems,
   VersionStatusRefused,
@@ -22,7 +22,8 @@ import { builder } from "../builder.ts";
 import { encodeId } from "./ids.ts";
 
 const RefusalInterface = builder.interfaceRef<Refusal>("Refusal").implement({
-  description: "Why something was not done. Nothing was written. Select this interface to show any refusal; select a member to act on its facts.",
+  description:
+    "Why something was not done. Nothing was written. Select this interface to show any refusal; select a member to act on its facts.",
   fields: (t) => ({
     code: t.exposeString("code", { description: "Stable: act on this, not on the message." }),
     message: t.exposeString("message", { description: "What was wrong, for a person, in English." }),
@@ -34,7 +35,9 @@ export const ProblemType = builder.objectRef<Problem>("Problem").implement({
   description: "One thing that is wrong with an input or a draft: where, what, and how to mend it.",
   fields: (t) => ({
     code: t.exposeString("code", { description: "Stable, such as PREREQUISITE_CYCLE." }),
-    path: t.exposeString("path", { description: "Where it is, from the root of the input or the version: `modules.2.prerequisiteKeys`." }),
+    path: t.exposeString("path", {
+      description: "Where it is, from the root of the input or the version: `modules.2.prerequisiteKeys`.",
+    }),
     message: t.exposeString("message", { description: "What is wrong." }),
     fix: t.exposeString("fix", { description: "How to mend it." }),
   }),
@@ -61,7 +64,8 @@ builder.objectType(NotPermitted, {
 
 builder.objectType(NotFound, {
   name: "NotFound",
-  description: "There is no such thing in your organisation. The same answer whether it is another organisation's or never existed.",
+  description:
+    "There is no such thing in your organisation. The same answer whether it is another organisation's or never existed.",
   interfaces: [RefusalInterface],
   fields: (t) => ({ what: t.exposeString("what", { description: "What was looked for." }) }),
 });
@@ -70,7 +74,13 @@ builder.objectType(InvalidInput, {
   name: "InvalidInput",
   description: "The input has the right types but can't be taken.",
   interfaces: [RefusalInterface],
-  fields: (t) => ({ problems: t.field({ type: [ProblemType], description: "Each thing that is wrong.", resolve: ({ problems }) => [...problems] }) }),
+  fields: (t) => ({
+    problems: t.field({
+      type: [ProblemType],
+      description: "Each thing that is wrong.",
+      resolve: ({ problems }) => [...problems],
+    }),
+  }),
 });
 
 builder.objectType(ProgramKeyTaken, {
@@ -101,21 +111,37 @@ builder.objectType(VersionHasProblems, {
   name: "VersionHasProblems",
   description: "The version can't be published as it is.",
   interfaces: [RefusalInterface],
-  fields: (t) => ({ problems: t.field({ type: [ProblemType], description: "Why, and how to mend it.", resolve: ({ problems }) => [...problems] }) }),
+  fields: (t) => ({
+    problems: t.field({
+      type: [ProblemType],
+      description: "Why, and how to mend it.",
+      resolve: ({ problems }) => [...problems],
+    }),
+  }),
 });
 
 builder.objectType(AlreadyEnrolled, {
   name: "AlreadyEnrolled",
   description: "The person is already enrolled on the program.",
   interfaces: [RefusalInterface],
-  fields: (t) => ({ enrolmentId: t.id({ description: "The enrolment that is open.", resolve: ({ enrolmentId }) => encodeId("Enrolment", enrolmentId) }) }),
+  fields: (t) => ({
+    enrolmentId: t.id({
+      description: "The enrolment that is open.",
+      resolve: ({ enrolmentId }) => encodeId("Enrolment", enrolmentId),
+    }),
+  }),
 });
 
 builder.objectType(AlreadyCertified, {
   name: "AlreadyCertified",
   description: "The person holds a certificate of the program that is in force.",
   interfaces: [RefusalInterface],
-  fields: (t) => ({ certificateId: t.id({ description: "That certificate.", resolve: ({ certificateId }) => encodeId("Certificate", certificateId) }) }),
+  fields: (t) => ({
+    certificateId: t.id({
+      description: "That certificate.",
+      resolve: ({ certificateId }) => encodeId("Certificate", certificateId),
+    }),
+  }),
 });
 
 builder.objectType(EvidenceStatusRefused, {

@@ -1,5 +1,5 @@
-import { Temporal } from "temporal-polyfill";
 import { GraphQLError } from "graphql";
+import { Temporal } from "temporal-polyfill";
 import { builder } from "../builder.ts";
 
 /** A value that a scalar can't take: the client's fault, told in its words. */
@@ -55,10 +55,12 @@ builder.scalarType("Duration", {
 
 const cursor = "a cursor as this API gave it";
 builder.scalarType("Cursor", {
-  description: "A place in the organisation's feed of events: opaque, stable, and later in the feed the later it was given.",
+  description:
+    "A place in the organisation's feed of events: opaque, stable, and later in the feed the later it was given.",
   serialize: (value) => Buffer.from(`feed:${value}`).toString("base64url"),
   parseValue: (value) => {
-    const [, position] = /^feed:(\d{1,18})$/.exec(Buffer.from(text("Cursor", cursor, value), "base64url").toString("utf8")) ?? [];
+    const [, position] =
+      /^feed:(\d{1,18})$/.exec(Buffer.from(text("Cursor", cursor, value), "base64url").toString("utf8")) ?? [];
     if (position === undefined) throw refuse("Cursor", cursor);
     return BigInt(position);
   },

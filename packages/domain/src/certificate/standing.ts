@@ -1,5 +1,15 @@
 /** Where a person stands in a program at an instant (R6). */
-export const standings = ["NONE", "IN_PROGRESS", "UPCOMING", "CERTIFIED", "RENEWAL_OPEN", "GRACE", "LAPSED", "SUSPENDED", "REVOKED"] as const;
+export const standings = [
+  "NONE",
+  "IN_PROGRESS",
+  "UPCOMING",
+  "CERTIFIED",
+  "RENEWAL_OPEN",
+  "GRACE",
+  "LAPSED",
+  "SUSPENDED",
+  "REVOKED",
+] as const;
 export type Standing = (typeof standings)[number];
 
 /** A certificate as standing sees it. Null dates: does not expire. */
@@ -30,7 +40,10 @@ export interface CertificationFacts {
 export function standingAt(t: Date, { certificates, suspensions, enrolments }: CertificationFacts): Standing {
   const begun = certificates.filter(({ validFrom }) => validFrom <= t);
   const unrevoked = begun.filter(({ revokedAt }) => !revokedAt || revokedAt > t);
-  const latest = unrevoked.reduce<CertificateFact | undefined>((a, b) => (a && a.validFrom >= b.validFrom ? a : b), undefined);
+  const latest = unrevoked.reduce<CertificateFact | undefined>(
+    (a, b) => (a && a.validFrom >= b.validFrom ? a : b),
+    undefined,
+  );
   if (!latest) {
     if (begun.length > 0) return "REVOKED";
     if (certificates.length > 0) return "UPCOMING";

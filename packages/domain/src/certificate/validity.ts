@@ -17,7 +17,10 @@ export class NothingLeftToAward extends Refusal {
   readonly code = "NOTHING_LEFT_TO_AWARD";
   readonly endDate: string;
   constructor(endDate: string) {
-    super(`Certificates of this version end on ${endDate}, which has passed.`, "Publish a version with a later end date.");
+    super(
+      `Certificates of this version end on ${endDate}, which has passed.`,
+      "Publish a version with a later end date.",
+    );
     this.endDate = endDate;
   }
 }

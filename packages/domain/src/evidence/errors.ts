@@ -7,7 +7,14 @@ export class EvidenceStatusRefused extends Refusal {
   readonly status: EvidenceStatus;
   readonly wanted: EvidenceStatus;
   constructor(status: EvidenceStatus, wanted: EvidenceStatus) {
-    super(`The evidence is ${status} and can't become ${wanted}.`, status === "SUBMITTED" ? "Wait for its review." : status === "ACCEPTED" || status === "REJECTED" ? "Put forward a new evidence." : "Submit it first.");
+    super(
+      `The evidence is ${status} and can't become ${wanted}.`,
+      status === "SUBMITTED"
+        ? "Wait for its review."
+        : status === "ACCEPTED" || status === "REJECTED"
+          ? "Put forward a new evidence."
+          : "Submit it first.",
+    );
     this.status = status;
     this.wanted = wanted;
   }

@@ -29,11 +29,19 @@ export interface ReviewInput {
 export function statusAfterReview(context: ReviewContext, input: ReviewInput): EvidenceStatus {
   const { status, reviewerId, reviews, reviewersNeeded } = context;
   if (reviewerId === context.learnerId) throw new ReviewerConflict("the learner never reviews their own evidence");
-  if (reviewerId === context.submittedById) throw new ReviewerConflict("who put the evidence forward does not review it");
+  if (reviewerId === context.submittedById)
+    throw new ReviewerConflict("who put the evidence forward does not review it");
   if (!mayBecome(status, input.verdict)) throw new EvidenceStatusRefused(status, input.verdict);
   if (reviews.some((review) => review.reviewerId === reviewerId)) throw new AlreadyReviewed();
   if (input.verdict === "RETURNED" && input.missing.length === 0) {
-    throw new InvalidInput([{ code: "NOTHING_MISSING", path: "missing", message: "A returned evidence says what is missing.", fix: "Name at least one thing that is missing." }]);
+    throw new InvalidInput([
+      {
+        code: "NOTHING_MISSING",
+        path: "missing",
+        message: "A returned evidence says what is missing.",
+        fix: "Name at least one thing that is missing.",
+      },
+    ]);
   }
   if (input.verdict !== "ACCEPTED") return input.verdict;
   const accepted = 1 + reviews.filter(({ verdict }) => verdict === "ACCEPTED").length;

@@ -40,13 +40,21 @@ export function assertSubmittable(submission: Submission, { status, now, timeZon
 function assertFresh({ key, freshness }: Requirement, performedOn: string, today: Temporal.PlainDate): void {
   if (freshness === null) return;
   const oldest = today.subtract(freshness);
-  if (Temporal.PlainDate.compare(performedOn, oldest) < 0) throw new EvidenceTooOld(key, performedOn, oldest.toString());
+  if (Temporal.PlainDate.compare(performedOn, oldest) < 0)
+    throw new EvidenceTooOld(key, performedOn, oldest.toString());
 }
 
 function dayProblems({ performedOn }: Submission, now: Date, timeZone: string): Problem[] {
   const today = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(timeZone).toPlainDate();
   if (Temporal.PlainDate.compare(performedOn, today) <= 0) return [];
-  return [{ code: "PERFORMED_IN_FUTURE", path: "performedOn", message: `The work is dated ${performedOn}, and today is ${today}.`, fix: "Give the day on which the work was done." }];
+  return [
+    {
+      code: "PERFORMED_IN_FUTURE",
+      path: "performedOn",
+      message: `The work is dated ${performedOn}, and today is ${today}.`,
+      fix: "Give the day on which the work was done.",
+    },
+  ];
 }
 
 function contentProblems(submission: Submission): Problem[] {
@@ -54,25 +62,62 @@ function contentProblems(submission: Submission): Problem[] {
   const problems: Problem[] = [];
   const asks = (kind: Requirement["kind"]) => requirements.some((requirement) => requirement.kind === kind);
   if (requirements.length === 0) {
-    problems.push({ code: "NO_REQUIREMENT", path: "requirementKeys", message: "The evidence names no requirement.", fix: "Name at least one requirement of the enrolment's version." });
+    problems.push({
+      code: "NO_REQUIREMENT",
+      path: "requirementKeys",
+      message: "The evidence names no requirement.",
+      fix: "Name at least one requirement of the enrolment's version.",
+    });
   }
   if (!text?.trim() && links.length === 0 && fileCount === 0 && score === null) {
-    problems.push({ code: "NOTHING_SHOWN", path: "text", message: "The evidence shows nothing.", fix: "Add a text, a link or a file." });
+    problems.push({
+      code: "NOTHING_SHOWN",
+      path: "text",
+      message: "The evidence shows nothing.",
+      fix: "Add a text, a link or a file.",
+    });
   }
   if (asks("REFLECTION") && !text?.trim()) {
-    problems.push({ code: "REFLECTION_WITHOUT_TEXT", path: "text", message: "A reflection is written.", fix: "Answer the requirement's prompts in the text." });
+    problems.push({
+      code: "REFLECTION_WITHOUT_TEXT",
+      path: "text",
+      message: "A reflection is written.",
+      fix: "Answer the requirement's prompts in the text.",
+    });
   }
   if (asks("OBSERVATION") && !byObserver) {
-    problems.push({ code: "OBSERVATION_NEEDS_OBSERVER", path: "requirementKeys", message: "An observation is put forward by the person who saw the work done.", fix: "Ask your manager or a reviewer to submit it." });
+    problems.push({
+      code: "OBSERVATION_NEEDS_OBSERVER",
+      path: "requirementKeys",
+      message: "An observation is put forward by the person who saw the work done.",
+      fix: "Ask your manager or a reviewer to submit it.",
+    });
   }
   if (asks("REFLECTION") && byObserver) {
-    problems.push({ code: "REFLECTION_IS_ONES_OWN", path: "requirementKeys", message: "Nobody reflects for another.", fix: "Let the learner submit the reflection." });
+    problems.push({
+      code: "REFLECTION_IS_ONES_OWN",
+      path: "requirementKeys",
+      message: "Nobody reflects for another.",
+      fix: "Let the learner submit the reflection.",
+    });
   }
-  const passMark = Math.max(...requirements.map((requirement) => (requirement.kind === "ASSESSMENT" ? (requirement.passMark ?? 0) : -1)));
+  const passMark = Math.max(
+    ...requirements.map((requirement) => (requirement.kind === "ASSESSMENT" ? (requirement.passMark ?? 0) : -1)),
+  );
   if (passMark >= 0 && score === null) {
-    problems.push({ code: "ASSESSMENT_WITHOUT_SCORE", path: "score", message: "An assessment needs its score.", fix: "Give the score, 0 to 100." });
+    problems.push({
+      code: "ASSESSMENT_WITHOUT_SCORE",
+      path: "score",
+      message: "An assessment needs its score.",
+      fix: "Give the score, 0 to 100.",
+    });
   } else if (passMark >= 0 && score !== null && score < passMark) {
-    problems.push({ code: "SCORE_BELOW_PASS_MARK", path: "score", message: `The score ${score} is below the pass mark ${passMark}.`, fix: "Take the assessment again, and submit the score that passes." });
+    problems.push({
+      code: "SCORE_BELOW_PASS_MARK",
+      path: "score",
+      message: `The score ${score} is below the pass mark ${passMark}.`,
+      fix: "Take the assessment again, and submit the score that passes.",
+    });
   }
   return problems;
 }

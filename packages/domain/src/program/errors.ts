@@ -17,7 +17,12 @@ export class VersionStatusRefused extends Refusal {
   readonly status: VersionStatus;
   readonly needed: VersionStatus;
   constructor(status: VersionStatus, needed: VersionStatus) {
-    super(`The version is ${status}, and this asks for ${needed}.`, status === "DRAFT" ? "Publish the version first." : "A published version never changes: draft a new version instead.");
+    super(
+      `The version is ${status}, and this asks for ${needed}.`,
+      status === "DRAFT"
+        ? "Publish the version first."
+        : "A published version never changes: draft a new version instead.",
+    );
     this.status = status;
     this.needed = needed;
   }
@@ -38,7 +43,10 @@ export class VersionHasProblems extends Refusal {
   readonly code = "VERSION_HAS_PROBLEMS";
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
-    super(`The version has ${problems.length} ${problems.length === 1 ? "problem" : "problems"}.`, "Mend each of the problems; those of R2 may be waived with a written reason.");
+    super(
+      `The version has ${problems.length} ${problems.length === 1 ? "problem" : "problems"}.`,
+      "Mend each of the problems; those of R2 may be waived with a written reason.",
+    );
     this.problems = problems;
   }
 }

@@ -9,7 +9,10 @@ export type PathGroup =
 export type PathMember = PathGroup | { readonly kind: "MODULE"; readonly moduleKey: string };
 
 const count = z.number().int().min(1).max(10_000);
-const members = z.array(z.lazy((): z.ZodType<PathMember> => memberSchema)).min(1).max(500);
+const members = z
+  .array(z.lazy((): z.ZodType<PathMember> => memberSchema))
+  .min(1)
+  .max(500);
 
 /** Parses a path from storage or input. */
 export const pathSchema: z.ZodType<PathGroup> = z.discriminatedUnion("kind", [
@@ -18,7 +21,10 @@ export const pathSchema: z.ZodType<PathGroup> = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("CREDITS"), n: count, members }),
 ]);
 
-const memberSchema: z.ZodType<PathMember> = z.union([z.object({ kind: z.literal("MODULE"), moduleKey: z.string().min(1).max(100) }), pathSchema]);
+const memberSchema: z.ZodType<PathMember> = z.union([
+  z.object({ kind: z.literal("MODULE"), moduleKey: z.string().min(1).max(100) }),
+  pathSchema,
+]);
 
 /** The keys of all modules in the path, in the order in which they stand. */
 export function moduleKeysOf(member: PathMember): string[] {
@@ -29,7 +35,11 @@ export function moduleKeysOf(member: PathMember): string[] {
  * Whether the member can be completed by modules for which `allowed` is true and no other.
  * @param creditsOf what a CREDITS group counts for a module
  */
-export function canComplete(member: PathMember, allowed: (moduleKey: string) => boolean, creditsOf: (moduleKey: string) => number): boolean {
+export function canComplete(
+  member: PathMember,
+  allowed: (moduleKey: string) => boolean,
+  creditsOf: (moduleKey: string) => number,
+): boolean {
   switch (member.kind) {
     case "MODULE":
       return allowed(member.moduleKey);
@@ -43,6 +53,10 @@ export function canComplete(member: PathMember, allowed: (moduleKey: string) => 
 }
 
 /** The credits of the distinct allowed modules below a member. */
-function creditsWithin(member: PathMember, allowed: (moduleKey: string) => boolean, creditsOf: (moduleKey: string) => number): number {
+function creditsWithin(
+  member: PathMember,
+  allowed: (moduleKey: string) => boolean,
+  creditsOf: (moduleKey: string) => number,
+): number {
   return [...new Set(moduleKeysOf(member))].filter(allowed).reduce((sum, key) => sum + creditsOf(key), 0);
 }

@@ -18,7 +18,11 @@ function isDuration(text: string): boolean {
 const validitySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("DURATION"), duration: durationSchema }),
   /** The first such day of a year that is at least `minimum` away: `--MM-DD`. */
-  z.object({ kind: z.literal("FIXED"), monthDay: z.string().refine(isMonthDay, { message: "must be a day of the year written --MM-DD" }), minimum: durationSchema }),
+  z.object({
+    kind: z.literal("FIXED"),
+    monthDay: z.string().refine(isMonthDay, { message: "must be a day of the year written --MM-DD" }),
+    minimum: durationSchema,
+  }),
   z.object({ kind: z.literal("END_DATE"), date: z.iso.date() }),
   z.object({ kind: z.literal("NONE") }),
 ]);

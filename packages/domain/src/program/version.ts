@@ -1,7 +1,15 @@
 import type { PathGroup } from "./path.ts";
 import type { ProgramPolicy } from "./policy.ts";
 
-export const requirementKinds = ["APPLIED_TASK", "OBSERVATION", "REFLECTION", "ASSESSMENT", "LMS_ACTIVITY", "EXTERNAL_CREDENTIAL", "CREDITS"] as const;
+export const requirementKinds = [
+  "APPLIED_TASK",
+  "OBSERVATION",
+  "REFLECTION",
+  "ASSESSMENT",
+  "LMS_ACTIVITY",
+  "EXTERNAL_CREDENTIAL",
+  "CREDITS",
+] as const;
 export type RequirementKind = (typeof requirementKinds)[number];
 
 export const versionStatuses = ["DRAFT", "PUBLISHED", "RETIRED"] as const;

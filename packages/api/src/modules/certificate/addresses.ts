@@ -2,7 +2,8 @@
 export const addresses = {
   certificate: (publicUrl: string, number: string) => `${publicUrl}/certificates/${number}`,
   issuer: (publicUrl: string, organisationKey: string) => `${publicUrl}/issuers/${organisationKey}`,
-  signingKey: (publicUrl: string, organisationKey: string, keyId: string) => `${publicUrl}/issuers/${organisationKey}#key-${keyId}`,
+  signingKey: (publicUrl: string, organisationKey: string, keyId: string) =>
+    `${publicUrl}/issuers/${organisationKey}#key-${keyId}`,
   achievement: (publicUrl: string, organisationKey: string, programKey: string, version: number) =>
     `${publicUrl}/issuers/${organisationKey}/programs/${programKey}/versions/${version}`,
   competency: (publicUrl: string, organisationKey: string, frameworkKey: string, code: string) =>

@@ -16,7 +16,16 @@ const versionSelect = {
       requirements: { orderBy: { position: "asc" }, select: { key: true, title: true, kind: true } },
       competencies: {
         orderBy: { competency: { position: "asc" } },
-        select: { competency: { select: { code: true, label: true, type: true, framework: { select: { key: true, title: true, source: true } } } } },
+        select: {
+          competency: {
+            select: {
+              code: true,
+              label: true,
+              type: true,
+              framework: { select: { key: true, title: true, source: true } },
+            },
+          },
+        },
       },
     },
   },
@@ -24,17 +33,30 @@ const versionSelect = {
 
 /** What a credential states. */
 export interface AwardFacts {
-  readonly organisation: { readonly id: string; readonly key: string; readonly name: string; readonly timeZone: string };
+  readonly organisation: {
+    readonly id: string;
+    readonly key: string;
+    readonly name: string;
+    readonly timeZone: string;
+  };
   readonly person: { readonly id: string; readonly name: string };
   readonly version: Prisma.ProgramVersionGetPayload<{ select: typeof versionSelect }>;
   /** The requirements that accepted evidence met, by key. */
   readonly shown: ReadonlySet<string>;
 }
 
-export async function loadAwardFacts(tx: TenantTransaction, { id: enrolmentId, personId, versionId }: EnrolmentFacts): Promise<AwardFacts> {
-  const organisation = await tx.organisation.findFirstOrThrow({ select: { id: true, key: true, name: true, timeZone: true } });
+export async function loadAwardFacts(
+  tx: TenantTransaction,
+  { id: enrolmentId, personId, versionId }: EnrolmentFacts,
+): Promise<AwardFacts> {
+  const organisation = await tx.organisation.findFirstOrThrow({
+    select: { id: true, key: true, name: true, timeZone: true },
+  });
   const person = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { id: true, name: true } });
   const version = await tx.programVersion.findUniqueOrThrow({ where: { id: versionId }, select: versionSelect });
-  const met = await tx.requirement.findMany({ where: { versionId, evidence: { some: { evidence: { enrolmentId, status: "ACCEPTED" } } } }, select: { key: true } });
+  const met = await tx.requirement.findMany({
+    where: { versionId, evidence: { some: { evidence: { enrolmentId, status: "ACCEPTED" } } } },
+    select: { key: true },
+  });
   return { organisation, person, version, shown: new Set(met.map(({ key }) => key)) };
 }

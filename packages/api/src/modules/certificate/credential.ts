@@ -1,4 +1,10 @@
-import { type AchievementAlignment, achievementCredential, type EvidenceSummary, serializeCredential, signCredential } from "@kunna/credentials";
+import {
+  type AchievementAlignment,
+  achievementCredential,
+  type EvidenceSummary,
+  serializeCredential,
+  signCredential,
+} from "@kunna/credentials";
 import type { TenantTransaction } from "@kunna/database";
 import type { RequirementKind, ValidityPeriod } from "@kunna/domain";
 import type { Services } from "../../services.ts";
@@ -25,7 +31,11 @@ const shownBy: Readonly<Record<RequirementKind, string>> = {
 };
 
 /** The certificate as a signed Open Badges 3.0 credential, as text. It says how abilities were shown, never what is in the evidence. */
-export async function signedCredential(tx: TenantTransaction, { publicUrl, installationSecret }: Services, { number, awardedAt, period, facts }: CredentialInput): Promise<string> {
+export async function signedCredential(
+  tx: TenantTransaction,
+  { publicUrl, installationSecret }: Services,
+  { number, awardedAt, period, facts }: CredentialInput,
+): Promise<string> {
   const { organisation, person, version } = facts;
   const key = await signingKeyOf(tx, organisation.id, installationSecret, awardedAt);
   const issuer = addresses.issuer(publicUrl, organisation.key);
@@ -60,14 +70,22 @@ export async function signedCredential(tx: TenantTransaction, { publicUrl, insta
 
 function criteria({ version, shown }: AwardFacts): string {
   const lines = version.modules.flatMap((module) =>
-    module.requirements.filter(({ key }) => shown.has(key)).map(({ title, kind }) => `- ${module.title}: ${title} (${shownBy[kind]})`),
+    module.requirements
+      .filter(({ key }) => shown.has(key))
+      .map(({ title, kind }) => `- ${module.title}: ${title} (${shownBy[kind]})`),
   );
   return ["Each of these was shown and accepted by a reviewer:", ...lines].join("\n");
 }
 
 function evidenceSummary({ version, shown }: AwardFacts): EvidenceSummary[] {
   return version.modules.flatMap((module) =>
-    module.requirements.filter(({ key }) => shown.has(key)).map(({ title, kind }) => ({ genre: kind, name: title, narrative: `${shownBy[kind]}, in the module ${module.title}.` })),
+    module.requirements
+      .filter(({ key }) => shown.has(key))
+      .map(({ title, kind }) => ({
+        genre: kind,
+        name: title,
+        narrative: `${shownBy[kind]}, in the module ${module.title}.`,
+      })),
   );
 }
 
@@ -75,7 +93,12 @@ function evidenceSummary({ version, shown }: AwardFacts): EvidenceSummary[] {
 function alignments(publicUrl: string, { organisation, version }: AwardFacts): AchievementAlignment[] {
   const named = version.modules.flatMap(({ competencies }) => competencies.map(({ competency }) => competency));
   const coarse = named.filter(({ type }) => type === "competence");
-  const distinct = new Map((coarse.length > 0 ? coarse : named).map((competency) => [`${competency.framework.key} ${competency.code}`, competency]));
+  const distinct = new Map(
+    (coarse.length > 0 ? coarse : named).map((competency) => [
+      `${competency.framework.key} ${competency.code}`,
+      competency,
+    ]),
+  );
   return [...distinct.values()].map(({ code, label, framework }) => ({
     targetName: label,
     targetUrl: addresses.competency(publicUrl, organisation.key, framework.key, code),

@@ -1,6 +1,12 @@
 import { type IssuerDocument, issuerDocument, type VerificationProblem, verifyCredential } from "@kunna/credentials";
 import type { Database, Prisma } from "@kunna/database";
-import { parseCertificateNumber, programPolicySchema, type RequirementKind, type Standing, standingAt } from "@kunna/domain";
+import {
+  parseCertificateNumber,
+  programPolicySchema,
+  type RequirementKind,
+  type Standing,
+  standingAt,
+} from "@kunna/domain";
 import type { Services } from "../../services.ts";
 import { addresses } from "./addresses.ts";
 
@@ -17,24 +23,41 @@ export interface PublicCertificate {
   readonly graceCounts: boolean;
   readonly summary: string;
   readonly waiver: string | null;
-  readonly organisation: { readonly key: string; readonly name: string; readonly timeZone: string; readonly locale: string };
+  readonly organisation: {
+    readonly key: string;
+    readonly name: string;
+    readonly timeZone: string;
+    readonly locale: string;
+  };
   readonly competencies: readonly { readonly code: string; readonly label: string }[];
   /** How it was shown, never what is in the evidence. */
-  readonly shownBy: readonly { readonly module: string; readonly requirement: string; readonly kind: RequirementKind }[];
+  readonly shownBy: readonly {
+    readonly module: string;
+    readonly requirement: string;
+    readonly kind: RequirementKind;
+  }[];
   /** The signed credential, byte for byte. */
   readonly credential: string;
 }
 
 /** A certificate by the number that a person typed or a link carries, or null. Found before any organisation is known, so as the system. */
-export async function findPublicCertificate({ database, now }: Services, typedNumber: string): Promise<PublicCertificate | null> {
+export async function findPublicCertificate(
+  { database, now }: Services,
+  typedNumber: string,
+): Promise<PublicCertificate | null> {
   const number = parseCertificateNumber(typedNumber);
   if (number === null) return null;
   const organisationId = await organisationOfCertificate(database, number);
   if (organisationId === null) return null;
   const { client } = database.reader(organisationId);
   const certificate = await client.certificate.findUniqueOrThrow({ where: { number } });
-  const version = await client.programVersion.findUniqueOrThrow({ where: { id: certificate.versionId }, select: shownSelect(certificate.enrolmentId) });
-  const organisation = await client.organisation.findFirstOrThrow({ select: { key: true, name: true, timeZone: true, locale: true } });
+  const version = await client.programVersion.findUniqueOrThrow({
+    where: { id: certificate.versionId },
+    select: shownSelect(certificate.enrolmentId),
+  });
+  const organisation = await client.organisation.findFirstOrThrow({
+    select: { key: true, name: true, timeZone: true, locale: true },
+  });
   const successors = await client.certificate.findMany({
     where: { personId: certificate.personId, programId: certificate.programId },
     select: { validFrom: true, opensAt: true, expiresAt: true, graceEndsAt: true },
@@ -53,7 +76,9 @@ export async function findPublicCertificate({ database, now }: Services, typedNu
     waiver: version.waiver,
     organisation,
     competencies: version.modules.flatMap(({ competencies }) => competencies.map(({ competency }) => competency)),
-    shownBy: version.modules.flatMap(({ title: module, requirements }) => requirements.map(({ title: requirement, kind }) => ({ module, requirement, kind }))),
+    shownBy: version.modules.flatMap(({ title: module, requirements }) =>
+      requirements.map(({ title: requirement, kind }) => ({ module, requirement, kind })),
+    ),
     credential,
   };
 }
@@ -67,7 +92,11 @@ function shownSelect(enrolmentId: string) {
       orderBy: { position: "asc" },
       select: {
         title: true,
-        requirements: { where: { evidence: { some: { evidence: { enrolmentId, status: "ACCEPTED" } } } }, orderBy: { position: "asc" }, select: { title: true, kind: true } },
+        requirements: {
+          where: { evidence: { some: { evidence: { enrolmentId, status: "ACCEPTED" } } } },
+          orderBy: { position: "asc" },
+          select: { title: true, kind: true },
+        },
         competencies: {
           where: { competency: { type: { notIn: ["statement", "outcome"] } } },
           orderBy: { competency: { position: "asc" } },
@@ -79,24 +108,43 @@ function shownSelect(enrolmentId: string) {
 }
 
 function organisationOfCertificate(database: Database, number: string): Promise<string | null> {
-  return database.asSystem(async (tx) => (await tx.certificate.findUnique({ where: { number }, select: { organisationId: true } }))?.organisationId ?? null);
+  return database.asSystem(
+    async (tx) =>
+      (await tx.certificate.findUnique({ where: { number }, select: { organisationId: true } }))?.organisationId ??
+      null,
+  );
 }
 
 /** The document of an issuer, by its organisation's key: its name and the keys that it signs with. Null when there is none. */
-export async function findIssuerDocument({ database, publicUrl }: Services, organisationKey: string): Promise<IssuerDocument | null> {
-  const organisation = await database.asSystem((tx) => tx.organisation.findUnique({ where: { key: organisationKey }, select: { id: true, key: true, name: true } }));
+export async function findIssuerDocument(
+  { database, publicUrl }: Services,
+  organisationKey: string,
+): Promise<IssuerDocument | null> {
+  const organisation = await database.asSystem((tx) =>
+    tx.organisation.findUnique({ where: { key: organisationKey }, select: { id: true, key: true, name: true } }),
+  );
   if (!organisation) return null;
-  const keys = await database.reader(organisation.id).client.signingKey.findMany({ orderBy: { createdAt: "asc" }, select: { id: true, publicKeyMultibase: true, retiredAt: true } });
+  const keys = await database.reader(organisation.id).client.signingKey.findMany({
+    orderBy: { createdAt: "asc" },
+    select: { id: true, publicKeyMultibase: true, retiredAt: true },
+  });
   return issuerDocument({
     id: addresses.issuer(publicUrl, organisation.key),
     name: organisation.name,
     url: publicUrl,
-    keys: keys.map(({ id, publicKeyMultibase, retiredAt }) => ({ id: addresses.signingKey(publicUrl, organisation.key, id), publicKeyMultibase, ...(retiredAt ? { retiredAt } : {}) })),
+    keys: keys.map(({ id, publicKeyMultibase, retiredAt }) => ({
+      id: addresses.signingKey(publicUrl, organisation.key, id),
+      publicKeyMultibase,
+      ...(retiredAt ? { retiredAt } : {}),
+    })),
   });
 }
 
 /** Whether the credential's signature holds, asked of our own issuer documents alone. */
-export async function checkPublicCredential(services: Services, credential: string): Promise<{ verified: boolean; problems: readonly VerificationProblem[] }> {
+export async function checkPublicCredential(
+  services: Services,
+  credential: string,
+): Promise<{ verified: boolean; problems: readonly VerificationProblem[] }> {
   const base = addresses.issuer(services.publicUrl, "");
   return verifyCredential(JSON.parse(credential), {
     now: services.now(),

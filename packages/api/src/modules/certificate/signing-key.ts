@@ -8,7 +8,12 @@ export interface OpenSigningKey {
 }
 
 /** The organisation's key in use, made at its first award. Its secret is kept encrypted under the installation's secret. */
-export async function signingKeyOf(tx: TenantTransaction, organisationId: string, installationSecret: Uint8Array, now: Date): Promise<OpenSigningKey> {
+export async function signingKeyOf(
+  tx: TenantTransaction,
+  organisationId: string,
+  installationSecret: Uint8Array,
+  now: Date,
+): Promise<OpenSigningKey> {
   const current = await findCurrent(tx);
   if (current) return open(current, installationSecret);
   // Two first awards at once wait here for each other; the second finds the key of the first.
@@ -17,7 +22,15 @@ export async function signingKeyOf(tx: TenantTransaction, organisationId: string
   if (made) return open(made, installationSecret);
   const { publicKeyMultibase, secretKeyMultibase } = await generateSigningKey();
   const id = crypto.randomUUID();
-  await tx.signingKey.create({ data: { id, organisationId, publicKeyMultibase, encryptedSecret: encryptSecret(secretKeyMultibase, installationSecret, id), createdAt: now } });
+  await tx.signingKey.create({
+    data: {
+      id,
+      organisationId,
+      publicKeyMultibase,
+      encryptedSecret: encryptSecret(secretKeyMultibase, installationSecret, id),
+      createdAt: now,
+    },
+  });
   return { id, publicKeyMultibase, secretKeyMultibase };
 }
 
@@ -25,6 +38,9 @@ function findCurrent(tx: TenantTransaction) {
   return tx.signingKey.findFirst({ where: { retiredAt: null }, orderBy: { createdAt: "desc" } });
 }
 
-function open({ id, publicKeyMultibase, encryptedSecret }: { id: string; publicKeyMultibase: string; encryptedSecret: Uint8Array }, installationSecret: Uint8Array): OpenSigningKey {
+function open(
+  { id, publicKeyMultibase, encryptedSecret }: { id: string; publicKeyMultibase: string; encryptedSecret: Uint8Array },
+  installationSecret: Uint8Array,
+): OpenSigningKey {
   return { id, publicKeyMultibase, secretKeyMultibase: decryptSecret(encryptedSecret, installationSecret, id) };
 }

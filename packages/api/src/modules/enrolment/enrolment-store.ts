@@ -26,17 +26,38 @@ export async function managersOf(tx: TenantTransaction, personId: string): Promi
 
 /** What progress counts, of one enrolment. */
 export async function loadEvidenceFacts(tx: TenantTransaction, enrolmentId: string): Promise<EvidenceFact[]> {
-  const rows = await tx.evidence.findMany({ where: { enrolmentId }, orderBy: { id: "asc" }, select: evidenceFactSelect });
+  const rows = await tx.evidence.findMany({
+    where: { enrolmentId },
+    orderBy: { id: "asc" },
+    select: evidenceFactSelect,
+  });
   return rows.map(evidenceFactOf);
 }
 
-export const evidenceFactSelect = { id: true, status: true, requirements: { select: { requirement: { select: { key: true } } } } } as const;
+export const evidenceFactSelect = {
+  id: true,
+  status: true,
+  requirements: { select: { requirement: { select: { key: true } } } },
+} as const;
 
-export function evidenceFactOf(row: { id: string; status: EvidenceStatus; requirements: { requirement: { key: string } }[] }): EvidenceFact {
-  return { id: row.id, status: row.status, requirementKeys: row.requirements.map(({ requirement }) => requirement.key) };
+export function evidenceFactOf(row: {
+  id: string;
+  status: EvidenceStatus;
+  requirements: { requirement: { key: string } }[];
+}): EvidenceFact {
+  return {
+    id: row.id,
+    status: row.status,
+    requirementKeys: row.requirements.map(({ requirement }) => requirement.key),
+  };
 }
 
 /** Ends an enrolment. */
-export async function endEnrolment(tx: TenantTransaction, id: string, status: Exclude<EnrolmentStatus, "ACTIVE">, endedAt: Date): Promise<void> {
+export async function endEnrolment(
+  tx: TenantTransaction,
+  id: string,
+  status: Exclude<EnrolmentStatus, "ACTIVE">,
+  endedAt: Date,
+): Promise<void> {
   await tx.enrolment.update({ where: { id }, data: { status, endedAt }, select: { id: true } });
 }

@@ -1,2 +1,2 @@
 export { enrol } from "./commands/enrol.ts";
-export { endEnrolment, type EnrolmentFacts, loadEvidenceFacts, lockEnrolment, managersOf } from "./enrolment-store.ts";
+export { type EnrolmentFacts, endEnrolment, loadEvidenceFacts, lockEnrolment, managersOf } from "./enrolment-store.ts";

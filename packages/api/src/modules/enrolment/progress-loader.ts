@@ -1,5 +1,5 @@
-import DataLoader from "dataloader";
 import { type EvidenceFact, type Progress, progressOf, type VersionContent } from "@kunna/domain";
+import DataLoader from "dataloader";
 import { type ApiContext, readerOf } from "../../context.ts";
 import { contentOf, contentSelect } from "../program/index.ts";
 import { evidenceFactOf, evidenceFactSelect } from "./enrolment-store.ts";
@@ -30,7 +30,10 @@ async function loadProgress(keys: readonly ProgressKey[], context: ApiContext): 
 }
 
 async function loadContents(keys: readonly ProgressKey[], context: ApiContext): Promise<Map<string, VersionContent>> {
-  const versions = await readerOf(context).programVersion.findMany({ where: { id: { in: [...new Set(keys.map(({ versionId }) => versionId))] } }, select: contentSelect });
+  const versions = await readerOf(context).programVersion.findMany({
+    where: { id: { in: [...new Set(keys.map(({ versionId }) => versionId))] } },
+    select: contentSelect,
+  });
   return new Map(versions.map((version) => [version.id, contentOf(version)]));
 }
 
@@ -41,6 +44,7 @@ async function loadEvidence(keys: readonly ProgressKey[], context: ApiContext): 
     select: { ...evidenceFactSelect, enrolmentId: true },
   });
   const byEnrolment = new Map<string, EvidenceFact[]>();
-  for (const row of rows) byEnrolment.set(row.enrolmentId, [...(byEnrolment.get(row.enrolmentId) ?? []), evidenceFactOf(row)]);
+  for (const row of rows)
+    byEnrolment.set(row.enrolmentId, [...(byEnrolment.get(row.enrolmentId) ?? []), evidenceFactOf(row)]);
   return byEnrolment;
 }

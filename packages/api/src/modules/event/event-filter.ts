@@ -12,13 +12,20 @@ export interface EventFilter {
 }
 
 /** The placed events after a position that whoever asks may read and the filter asks for. */
-export function eventsWhere(context: ApiContext, after: bigint, filter: EventFilter | null | undefined): Prisma.EventWhereInput {
+export function eventsWhere(
+  context: ApiContext,
+  after: bigint,
+  filter: EventFilter | null | undefined,
+): Prisma.EventWhereInput {
   const { types, programId, personId, enrolmentId } = filter ?? {};
   return {
     position: { gt: after },
     ...(types ? { type: { in: [...types] } } : {}),
     ...(programId ? { programId: rowId("Program", programId, "filter.programId") } : {}),
     ...(enrolmentId ? { enrolmentId: rowId("Enrolment", enrolmentId, "filter.enrolmentId") } : {}),
-    AND: [concerning(actorOf(context), "event.read"), personId ? { personId: rowId("Person", personId, "filter.personId") } : {}],
+    AND: [
+      concerning(actorOf(context), "event.read"),
+      personId ? { personId: rowId("Person", personId, "filter.personId") } : {},
+    ],
   };
 }

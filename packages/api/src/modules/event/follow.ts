@@ -10,7 +10,11 @@ const pageSize = 100;
  * order, and a signal only says that there is something to read. Yields the ids of the events.
  * @throws NotSignedIn when the token is no longer good, RightsChanged when its person's roles are others
  */
-export async function* follow(context: ApiContext, start: bigint | null, filter: EventFilter | null | undefined): AsyncGenerator<string> {
+export async function* follow(
+  context: ApiContext,
+  start: bigint | null,
+  filter: EventFilter | null | undefined,
+): AsyncGenerator<string> {
   const { organisationId } = actorOf(context);
   const signal = new Signal();
   // Before the first read: what is placed while it runs is then read by the next one.

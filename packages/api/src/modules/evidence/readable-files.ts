@@ -3,5 +3,10 @@ import { readable } from "../../scope.ts";
 
 /** The files that one uploaded, and those of the evidence that one may read. */
 export function filesWithin(context: ApiContext) {
-  return { OR: [{ uploadedById: actorOf(context).personId }, { revisions: { some: { revision: { evidence: readable(context, "evidence.read") } } } }] };
+  return {
+    OR: [
+      { uploadedById: actorOf(context).personId },
+      { revisions: { some: { revision: { evidence: readable(context, "evidence.read") } } } },
+    ],
+  };
 }

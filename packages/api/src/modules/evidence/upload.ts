@@ -34,7 +34,11 @@ export interface StoredFile {
 export async function storeUpload(storage: FileStorage, organisationId: string, file: File): Promise<StoredFile> {
   const mediaType = file.type.split(";")[0]?.trim().toLowerCase() ?? "";
   if (!fileTypes.has(mediaType)) {
-    throw new FileRefused("TYPE", `Files of the type ${mediaType || "unknown"} are not taken.`, `Send one of: ${[...fileTypes].join(", ")}.`);
+    throw new FileRefused(
+      "TYPE",
+      `Files of the type ${mediaType || "unknown"} are not taken.`,
+      `Send one of: ${[...fileTypes].join(", ")}.`,
+    );
   }
   const storageKey = `${organisationId}/${randomUUID()}`;
   const hash = createHash("sha256");
@@ -42,7 +46,12 @@ export async function storeUpload(storage: FileStorage, organisationId: string, 
   const counted = async function* () {
     for await (const chunk of file.stream()) {
       size += chunk.byteLength;
-      if (size > maximumFileSize) throw new FileRefused("TOO_LARGE", `The file is larger than ${maximumFileSize / 1024 / 1024} MiB.`, "Send a smaller file, or a link to it.");
+      if (size > maximumFileSize)
+        throw new FileRefused(
+          "TOO_LARGE",
+          `The file is larger than ${maximumFileSize / 1024 / 1024} MiB.`,
+          "Send a smaller file, or a link to it.",
+        );
       hash.update(chunk);
       yield chunk;
     }

@@ -15,9 +15,21 @@ export interface StoredCompetency {
 }
 
 /** Creates the framework or updates its facts. Returns its id. */
-export async function saveFramework(tx: TenantTransaction, organisationId: string, input: FrameworkInput, importedAt: Date): Promise<string> {
+export async function saveFramework(
+  tx: TenantTransaction,
+  organisationId: string,
+  input: FrameworkInput,
+  importedAt: Date,
+): Promise<string> {
   const { key, title, version } = input;
-  const facts = { title, version, publisher: input.publisher ?? null, source: input.source ?? null, licence: input.licence ?? null, attribution: input.attribution ?? null };
+  const facts = {
+    title,
+    version,
+    publisher: input.publisher ?? null,
+    source: input.source ?? null,
+    licence: input.licence ?? null,
+    attribution: input.attribution ?? null,
+  };
   const { id } = await tx.framework.upsert({
     where: { organisationId_key: { organisationId, key } },
     create: { organisationId, key, ...facts, importedAt },
@@ -28,8 +40,19 @@ export async function saveFramework(tx: TenantTransaction, organisationId: strin
 }
 
 /** Creates or updates the levels. Returns their ids by key. */
-export async function saveLevels(tx: TenantTransaction, organisationId: string, frameworkId: string, levels: FrameworkInput["levels"]): Promise<Map<string, string>> {
-  const rows = levels.map(({ key, name, description, rank }) => ({ id: crypto.randomUUID(), key, name, description: description ?? null, rank }));
+export async function saveLevels(
+  tx: TenantTransaction,
+  organisationId: string,
+  frameworkId: string,
+  levels: FrameworkInput["levels"],
+): Promise<Map<string, string>> {
+  const rows = levels.map(({ key, name, description, rank }) => ({
+    id: crypto.randomUUID(),
+    key,
+    name,
+    description: description ?? null,
+    rank,
+  }));
   const saved = await tx.$queryRaw<{ id: string; key: string }[]>`
     insert into "FrameworkLevel" ("id", "organisationId", "frameworkId", "key", "name", "description", "rank")
     select "id", ${organisationId}::uuid, ${frameworkId}::uuid, "key", "name", "description", "rank"
@@ -39,18 +62,39 @@ export async function saveLevels(tx: TenantTransaction, organisationId: string, 
   return new Map(saved.map(({ id, key }) => [key, id]));
 }
 
-export async function loadCompetencies(tx: TenantTransaction, frameworkId: string): Promise<Map<string, StoredCompetency>> {
+export async function loadCompetencies(
+  tx: TenantTransaction,
+  frameworkId: string,
+): Promise<Map<string, StoredCompetency>> {
   const rows = await tx.competency.findMany({
     where: { frameworkId },
-    select: { id: true, code: true, type: true, label: true, description: true, parentId: true, levelId: true, tags: true, position: true },
+    select: {
+      id: true,
+      code: true,
+      type: true,
+      label: true,
+      description: true,
+      parentId: true,
+      levelId: true,
+      tags: true,
+      position: true,
+    },
   });
   return new Map(
-    rows.map(({ id, code, type, label, description, parentId, levelId, tags, position }) => [code, { id, code, type, label, description, parentId, levelId, tags, position }]),
+    rows.map(({ id, code, type, label, description, parentId, levelId, tags, position }) => [
+      code,
+      { id, code, type, label, description, parentId, levelId, tags, position },
+    ]),
   );
 }
 
 /** Writes the rows in one statement, however many they are. */
-export async function upsertCompetencies(tx: TenantTransaction, organisationId: string, frameworkId: string, rows: readonly StoredCompetency[]): Promise<void> {
+export async function upsertCompetencies(
+  tx: TenantTransaction,
+  organisationId: string,
+  frameworkId: string,
+  rows: readonly StoredCompetency[],
+): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw`
     insert into "Competency" ("id", "organisationId", "frameworkId", "parentId", "levelId", "code", "type", "label", "description", "tags", "position")

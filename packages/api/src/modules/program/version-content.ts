@@ -14,7 +14,19 @@ export const contentSelect = {
       effortMinutes: true,
       credits: true,
       prerequisiteKeys: true,
-      requirements: { orderBy: { position: "asc" }, select: { id: true, key: true, revision: true, kind: true, title: true, prompts: true, passMark: true, freshness: true } },
+      requirements: {
+        orderBy: { position: "asc" },
+        select: {
+          id: true,
+          key: true,
+          revision: true,
+          kind: true,
+          title: true,
+          prompts: true,
+          passMark: true,
+          freshness: true,
+        },
+      },
     },
   },
 } as const satisfies Prisma.ProgramVersionSelect;
@@ -22,6 +34,8 @@ export const contentSelect = {
 type ContentRow = Prisma.ProgramVersionGetPayload<{ select: typeof contentSelect }>;
 
 /** The domain's view of a stored version. */
-export function contentOf(row: ContentRow): VersionContent & { readonly modules: readonly (Module & { readonly requirements: readonly { readonly id: string }[] })[] } {
+export function contentOf(row: ContentRow): VersionContent & {
+  readonly modules: readonly (Module & { readonly requirements: readonly { readonly id: string }[] })[];
+} {
   return { path: pathSchema.parse(row.path), policy: programPolicySchema.parse(row.policy), modules: row.modules };
 }

@@ -16,7 +16,11 @@ export interface ModuleInput {
   readonly effortMinutes: number;
   readonly credits: number;
   readonly prerequisiteKeys: readonly string[];
-  readonly competencies: readonly { readonly frameworkKey: string; readonly code: string; readonly levelKey: string | null }[];
+  readonly competencies: readonly {
+    readonly frameworkKey: string;
+    readonly code: string;
+    readonly levelKey: string | null;
+  }[];
   readonly requirements: readonly RequirementInput[];
 }
 

@@ -3,8 +3,8 @@ import type { Prisma } from "@kunna/database";
 import { certificateNumber, firstPeriod, programPolicySchema } from "@kunna/domain";
 import type { CommandRun } from "../../../command.ts";
 import { type EnrolmentFacts, endEnrolment } from "../../enrolment/index.ts";
-import { signedCredential } from "../credential.ts";
 import { loadAwardFacts } from "../certificate-store.ts";
+import { signedCredential } from "../credential.ts";
 
 /**
  * R5: awards the certificate of an enrolment of which the last requirement is met, in the caller's transaction, with the
@@ -12,7 +12,10 @@ import { loadAwardFacts } from "../certificate-store.ts";
  * nobody awards by hand.
  * @throws NothingLeftToAward
  */
-export async function awardCertificate({ tx, actor, now, services, emit }: CommandRun, enrolment: EnrolmentFacts): Promise<{ certificateId: string }> {
+export async function awardCertificate(
+  { tx, actor, now, services, emit }: CommandRun,
+  enrolment: EnrolmentFacts,
+): Promise<{ certificateId: string }> {
   const { organisationId } = actor;
   const { id: enrolmentId, personId, programId, versionId } = enrolment;
   const facts = await loadAwardFacts(tx, enrolment);
@@ -41,6 +44,11 @@ export async function awardCertificate({ tx, actor, now, services, emit }: Comma
   await endEnrolment(tx, enrolmentId, "COMPLETED", now);
   const about = { personId, programId, versionId, enrolmentId };
   emit({ type: "ENROLMENT_COMPLETED", ...about, facts: {} });
-  emit({ type: "CERTIFICATE_AWARDED", ...about, certificateId, facts: { number, validFrom: period.validFrom, expiresAt: period.expiresAt } });
+  emit({
+    type: "CERTIFICATE_AWARDED",
+    ...about,
+    certificateId,
+    facts: { number, validFrom: period.validFrom, expiresAt: period.expiresAt },
+  });
   return { certificateId };
 }

@@ -13,8 +13,14 @@ builder.queryFields((t) => ({
       programId: t.arg.id({ description: "Only in this program." }),
       personId: t.arg.id({ description: "Only of this person." }),
     },
-    totalCount: (_root, args, context) => readerOf(context).certificate.count({ where: certificatesWhere(args, context) }),
-    resolve: (query, _root, args, context) => readerOf(context).certificate.findMany({ ...query, where: certificatesWhere(args, context), orderBy: { id: "desc" } }),
+    totalCount: (_root, args, context) =>
+      readerOf(context).certificate.count({ where: certificatesWhere(args, context) }),
+    resolve: (query, _root, args, context) =>
+      readerOf(context).certificate.findMany({
+        ...query,
+        where: certificatesWhere(args, context),
+        orderBy: { id: "desc" },
+      }),
   }),
   certificate: t.prismaField({
     type: "Certificate",
@@ -23,12 +29,20 @@ builder.queryFields((t) => ({
     args: { number: t.arg.string({ required: true, description: "Such as 7F3K-9Q2M-XB4D." }) },
     resolve: (query, _root, args, context) => {
       const number = parseCertificateNumber(args.number);
-      return number === null ? null : readerOf(context).certificate.findUnique({ ...query, where: { number, AND: [readable(context, "certificate.read")] } });
+      return number === null
+        ? null
+        : readerOf(context).certificate.findUnique({
+            ...query,
+            where: { number, AND: [readable(context, "certificate.read")] },
+          });
     },
   }),
 }));
 
-function certificatesWhere({ programId, personId }: { programId?: string | null | undefined; personId?: string | null | undefined }, context: ApiContext) {
+function certificatesWhere(
+  { programId, personId }: { programId?: string | null | undefined; personId?: string | null | undefined },
+  context: ApiContext,
+) {
   return {
     AND: [
       readable(context, "certificate.read"),

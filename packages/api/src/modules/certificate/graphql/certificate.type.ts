@@ -1,8 +1,8 @@
-import { standingAt, standings } from "@kunna/domain";
+import { standingAt, type standings } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
 import { addresses } from "../addresses.ts";
-import { nodeScope } from "../../../schema/nodes.ts";
 
 const StandingEnum = builder.enumType("Standing", {
   description: "Where a person stands in a program at an instant (R6).",
@@ -20,27 +20,40 @@ const StandingEnum = builder.enumType("Standing", {
 });
 
 builder.prismaNode("Certificate", {
-  description: "The award for one validity period: immutable, numbered, signed as an Open Badges 3.0 credential that anyone can check.",
+  description:
+    "The award for one validity period: immutable, numbered, signed as an Open Badges 3.0 credential that anyone can check.",
   id: { field: "id" },
   select: { id: true },
   fields: (t) => ({
-    number: t.exposeString("number", { description: "Unique and unguessable: who has it can see the certificate's public page." }),
+    number: t.exposeString("number", {
+      description: "Unique and unguessable: who has it can see the certificate's public page.",
+    }),
     title: t.exposeString("title", { description: "What it certifies, as it was called at the award." }),
     recipientName: t.exposeString("recipientName", { description: "To whom, as they were called at the award." }),
     awardedAt: t.expose("awardedAt", { type: "DateTime", description: "When the last requirement was met." }),
     validFrom: t.expose("validFrom", { type: "DateTime", description: "From when it holds." }),
-    expiresAt: t.expose("expiresAt", { type: "DateTime", nullable: true, description: "It holds before this instant; null: it does not expire (R7)." }),
+    expiresAt: t.expose("expiresAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "It holds before this instant; null: it does not expire (R7).",
+    }),
     opensAt: t.expose("opensAt", { type: "DateTime", nullable: true, description: "When its renewal opens." }),
-    graceEndsAt: t.expose("graceEndsAt", { type: "DateTime", nullable: true, description: "From when a renewal no longer counts as one." }),
+    graceEndsAt: t.expose("graceEndsAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "From when a renewal no longer counts as one.",
+    }),
     standing: t.field({
       type: StandingEnum,
       description: "Where its holder stands by this certificate, now or at another instant, past or future (R6).",
       args: { at: t.arg({ type: "DateTime", description: "The instant; left out: now." }) },
       select: { validFrom: true, opensAt: true, expiresAt: true, graceEndsAt: true },
-      resolve: (certificate, { at }, { services }) => standingAt(at ?? services.now(), { certificates: [certificate], suspensions: [], enrolments: [] }),
+      resolve: (certificate, { at }, { services }) =>
+        standingAt(at ?? services.now(), { certificates: [certificate], suspensions: [], enrolments: [] }),
     }),
     url: t.string({
-      description: "Its public address: a page for a person, and the signed credential for a program that asks for `application/vc`.",
+      description:
+        "Its public address: a page for a person, and the signed credential for a program that asks for `application/vc`.",
       select: { number: true },
       resolve: ({ number }, _args, { services }) => addresses.certificate(services.publicUrl, number),
     }),

@@ -12,21 +12,39 @@ export interface Enrol {
 export const enrol: Command<Enrol, { enrolmentId: string }> = async ({ tx, actor, now, emit }, input) => {
   const { organisationId } = actor;
   const personId = input.personId ?? actor.personId;
-  authorize(actor, "enrolment.create", { personId, managerIds: personId === actor.personId ? [] : await managersOf(tx, personId) });
+  authorize(actor, "enrolment.create", {
+    personId,
+    managerIds: personId === actor.personId ? [] : await managersOf(tx, personId),
+  });
 
   // The person's row is locked so that two enrolments at once are decided one after the other.
-  const [person] = await tx.$queryRaw<{ id: string }[]>`select "id"::text from "Person" where "id" = ${personId}::uuid for update`;
+  const [person] = await tx.$queryRaw<
+    { id: string }[]
+  >`select "id"::text from "Person" where "id" = ${personId}::uuid for update`;
   if (!person) throw new NotFound("person");
   const { programId } = input;
-  const version = await tx.programVersion.findFirst({ where: { programId, status: "PUBLISHED" }, orderBy: { number: "desc" }, select: { id: true } });
+  const version = await tx.programVersion.findFirst({
+    where: { programId, status: "PUBLISHED" },
+    orderBy: { number: "desc" },
+    select: { id: true },
+  });
   if (!version) throw new NotFound("program that can be enrolled on");
   const open = await tx.enrolment.findFirst({ where: { personId, programId, status: "ACTIVE" }, select: { id: true } });
   if (open) throw new AlreadyEnrolled(open.id);
   const newest = await tx.certificate.findFirst({ where: { personId, programId }, orderBy: { validFrom: "desc" } });
-  if (newest && standingAt(now, { certificates: [newest], suspensions: [], enrolments: [] }) !== "LAPSED") throw new AlreadyCertified(newest.id);
+  if (newest && standingAt(now, { certificates: [newest], suspensions: [], enrolments: [] }) !== "LAPSED")
+    throw new AlreadyCertified(newest.id);
 
   const { id: enrolmentId } = await tx.enrolment.create({
-    data: { organisationId, personId, programId, versionId: version.id, purpose: newest ? "RENEWAL" : "INITIAL", enrolledAt: now, enrolledById: actor.personId },
+    data: {
+      organisationId,
+      personId,
+      programId,
+      versionId: version.id,
+      purpose: newest ? "RENEWAL" : "INITIAL",
+      enrolledAt: now,
+      enrolledById: actor.personId,
+    },
     select: { id: true },
   });
   emit({ type: "PERSON_ENROLLED", personId, programId, versionId: version.id, enrolmentId, facts: {} });

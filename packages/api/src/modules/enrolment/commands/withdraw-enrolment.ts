@@ -7,7 +7,10 @@ export interface WithdrawEnrolment {
 }
 
 /** Gives an enrolment up; its history is kept. @throws NotPermitted, NotFound, EnrolmentEnded */
-export const withdrawEnrolment: Command<WithdrawEnrolment, { enrolmentId: string }> = async ({ tx, actor, now, emit }, { enrolmentId }) => {
+export const withdrawEnrolment: Command<WithdrawEnrolment, { enrolmentId: string }> = async (
+  { tx, actor, now, emit },
+  { enrolmentId },
+) => {
   const { personId, programId, versionId, status } = await lockEnrolment(tx, enrolmentId);
   authorize(actor, "enrolment.withdraw", { personId, managerIds: await managersOf(tx, personId) });
   if (status !== "ACTIVE") throw new EnrolmentEnded();

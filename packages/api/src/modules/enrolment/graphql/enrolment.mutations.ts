@@ -17,12 +17,16 @@ const EnrolInput = builder.inputType("EnrolInput", {
 builder.mutationFields((t) => ({
   enrol: t.prismaField({
     type: "Enrolment",
-    description: "Enrols a person on the program's published version: oneself, or by a manager, program owner or administrator.",
+    description:
+      "Enrols a person on the program's published version: oneself, or by a manager, program owner or administrator.",
     errors: { types: [AlreadyEnrolled, AlreadyCertified] },
     args: { input: t.arg({ type: EnrolInput, required: true, description: "Who, and on what." }) },
     resolve: async (query, _root, { input }, context) => {
       const personId = input.personId ? rowId("Person", input.personId, "personId") : null;
-      const { enrolmentId } = await runCommand(context, enrol, { programId: rowId("Program", input.programId, "programId"), personId });
+      const { enrolmentId } = await runCommand(context, enrol, {
+        programId: rowId("Program", input.programId, "programId"),
+        personId,
+      });
       return readerOf(context).enrolment.findUniqueOrThrow({ ...query, where: { id: enrolmentId } });
     },
   }),
@@ -32,7 +36,9 @@ builder.mutationFields((t) => ({
     errors: { types: [EnrolmentEnded] },
     args: { enrolmentId: t.arg.id({ required: true, description: "The enrolment." }) },
     resolve: async (query, _root, args, context) => {
-      const { enrolmentId } = await runCommand(context, withdrawEnrolment, { enrolmentId: rowId("Enrolment", args.enrolmentId, "enrolmentId") });
+      const { enrolmentId } = await runCommand(context, withdrawEnrolment, {
+        enrolmentId: rowId("Enrolment", args.enrolmentId, "enrolmentId"),
+      });
       return readerOf(context).enrolment.findUniqueOrThrow({ ...query, where: { id: enrolmentId } });
     },
   }),

@@ -15,7 +15,12 @@ builder.queryFields((t) => ({
       status: t.arg({ type: EnrolmentStatusEnum, description: "Only those in this status." }),
     },
     totalCount: (_root, args, context) => readerOf(context).enrolment.count({ where: enrolmentsWhere(args, context) }),
-    resolve: (query, _root, args, context) => readerOf(context).enrolment.findMany({ ...query, where: enrolmentsWhere(args, context), orderBy: { id: "desc" } }),
+    resolve: (query, _root, args, context) =>
+      readerOf(context).enrolment.findMany({
+        ...query,
+        where: enrolmentsWhere(args, context),
+        orderBy: { id: "desc" },
+      }),
   }),
 }));
 

@@ -1,30 +1,42 @@
 import { enrolmentPurposes, enrolmentStatuses } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
 import { progressLoader } from "../progress-loader.ts";
 import { ProgressType } from "./progress.type.ts";
-import { nodeScope } from "../../../schema/nodes.ts";
 
 export const EnrolmentStatusEnum = builder.enumType("EnrolmentStatus", {
   description: "ACTIVE until its last requirement is met (COMPLETED) or it is given up (WITHDRAWN).",
   values: enrolmentStatuses,
 });
 
-const EnrolmentPurposeEnum = builder.enumType("EnrolmentPurpose", { description: "Towards a first certificate, or the next one.", values: enrolmentPurposes });
+const EnrolmentPurposeEnum = builder.enumType("EnrolmentPurpose", {
+  description: "Towards a first certificate, or the next one.",
+  values: enrolmentPurposes,
+});
 
 builder.prismaNode("Enrolment", {
   description: "A person on a program version.",
   id: { field: "id" },
   select: { id: true },
   fields: (t) => ({
-    purpose: t.expose("purpose", { type: EnrolmentPurposeEnum, description: "Towards a first certificate, or the next one." }),
+    purpose: t.expose("purpose", {
+      type: EnrolmentPurposeEnum,
+      description: "Towards a first certificate, or the next one.",
+    }),
     status: t.expose("status", { type: EnrolmentStatusEnum, description: "Whether it goes on." }),
     enrolledAt: t.expose("enrolledAt", { type: "DateTime", description: "Since when." }),
-    endedAt: t.expose("endedAt", { type: "DateTime", nullable: true, description: "When it was completed or withdrawn." }),
+    endedAt: t.expose("endedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When it was completed or withdrawn.",
+    }),
     person: t.relation("person", { description: "The learner." }),
     enrolledBy: t.relation("enrolledBy", { description: "Who enrolled them." }),
     program: t.relation("program", { description: "On what." }),
-    version: t.relation("version", { description: "On which version of it: that one counts, whatever is published later." }),
+    version: t.relation("version", {
+      description: "On which version of it: that one counts, whatever is published later.",
+    }),
     certificate: t.relation("certificate", { nullable: true, description: "What it led to." }),
     evidence: t.relatedConnection("evidence", {
       cursor: "id",

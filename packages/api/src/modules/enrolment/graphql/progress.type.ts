@@ -45,7 +45,11 @@ const ModuleProgressType = builder.objectRef<ModuleProgress>("ModuleProgress").i
     moduleKey: t.exposeString("moduleKey", { description: "Which." }),
     state: t.expose("state", { type: ModuleState, description: "How far." }),
     share: t.exposeFloat("share", { description: "The part of its requirements that is met, 0 to 1." }),
-    requirements: t.field({ type: [RequirementProgressType], description: "Each of its requirements.", resolve: ({ requirements }) => [...requirements] }),
+    requirements: t.field({
+      type: [RequirementProgressType],
+      description: "Each of its requirements.",
+      resolve: ({ requirements }) => [...requirements],
+    }),
   }),
 });
 
@@ -55,7 +59,11 @@ const NextStepType = builder.objectRef<NextStep>("NextStep").implement({
     kind: t.expose("kind", { type: NextStepKind, description: "What to do." }),
     moduleKey: t.exposeString("moduleKey", { description: "In which module." }),
     requirementKey: t.exposeString("requirementKey", { description: "For which requirement." }),
-    evidenceId: t.id({ nullable: true, description: "The evidence to go on with, where there is one.", resolve: ({ evidenceId }) => evidenceId && encodeId("Evidence", evidenceId) }),
+    evidenceId: t.id({
+      nullable: true,
+      description: "The evidence to go on with, where there is one.",
+      resolve: ({ evidenceId }) => evidenceId && encodeId("Evidence", evidenceId),
+    }),
   }),
 });
 
@@ -64,7 +72,15 @@ export const ProgressType = builder.objectRef<Progress>("Progress").implement({
   fields: (t) => ({
     complete: t.exposeBoolean("complete", { description: "All that the path needs is met." }),
     share: t.exposeFloat("share", { description: "The part of the path that is met, 0 to 1, weighted by effort." }),
-    modules: t.field({ type: [ModuleProgressType], description: "Each module of the version, in order.", resolve: ({ modules }) => [...modules] }),
-    nextSteps: t.field({ type: [NextStepType], description: "What is open now, in the order of the path.", resolve: ({ nextSteps }) => [...nextSteps] }),
+    modules: t.field({
+      type: [ModuleProgressType],
+      description: "Each module of the version, in order.",
+      resolve: ({ modules }) => [...modules],
+    }),
+    nextSteps: t.field({
+      type: [NextStepType],
+      description: "What is open now, in the order of the path.",
+      resolve: ({ nextSteps }) => [...nextSteps],
+    }),
   }),
 });

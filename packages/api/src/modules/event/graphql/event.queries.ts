@@ -1,13 +1,14 @@
 import { builder } from "../../../builder.ts";
 import { readerOf } from "../../../context.ts";
 import { eventsWhere } from "../event-filter.ts";
-import { EventFilterInput } from "./event-filter.input.ts";
 import { EventType } from "./event.type.ts";
+import { EventFilterInput } from "./event-filter.input.ts";
 
 builder.queryFields((t) => ({
   events: t.prismaField({
     type: [EventType],
-    description: "The organisation's feed after a place in it, in order: those that you may read. To follow it live, subscribe to `events`.",
+    description:
+      "The organisation's feed after a place in it, in order: those that you may read. To follow it live, subscribe to `events`.",
     complexity: ({ first }) => ({ multiplier: first ?? 50 }),
     args: {
       after: t.arg({ type: "Cursor", description: "A cursor from an event; left out: from the beginning." }),

@@ -1,18 +1,23 @@
 import { builder } from "../../../builder.ts";
 import { readerOf } from "../../../context.ts";
 import { follow } from "../follow.ts";
-import { EventFilterInput } from "./event-filter.input.ts";
 import { EventType } from "./event.type.ts";
+import { EventFilterInput } from "./event-filter.input.ts";
 
 builder.subscriptionFields((t) => ({
   events: t.prismaField({
     type: EventType,
-    description: "The organisation's feed, live: each event that you may read, once and in order. With `after`, first what you missed.",
+    description:
+      "The organisation's feed, live: each event that you may read, once and in order. With `after`, first what you missed.",
     args: {
-      after: t.arg({ type: "Cursor", description: "The cursor of the last event that you have; left out: from now on." }),
+      after: t.arg({
+        type: "Cursor",
+        description: "The cursor of the last event that you have; left out: from now on.",
+      }),
       filter: t.arg({ type: EventFilterInput, description: "Only these." }),
     },
     subscribe: (_root, { after, filter }, context) => follow(context, after ?? null, filter),
-    resolve: (query, id, _args, context) => readerOf(context).event.findUniqueOrThrow({ ...query, where: { id: id as string } }),
+    resolve: (query, id, _args, context) =>
+      readerOf(context).event.findUniqueOrThrow({ ...query, where: { id: id as string } }),
   }),
 }));

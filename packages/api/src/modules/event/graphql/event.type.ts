@@ -3,11 +3,14 @@ import { builder } from "../../../builder.ts";
 
 export const EventTypeEnum = builder.enumType("EventType", {
   description: "What happened.",
-  values: Object.fromEntries(Object.entries(eventTypes).map(([type, description]) => [type, { description }])) as Record<keyof typeof eventTypes, { description: string }>,
+  values: Object.fromEntries(
+    Object.entries(eventTypes).map(([type, description]) => [type, { description }]),
+  ) as Record<keyof typeof eventTypes, { description: string }>,
 });
 
 export const EventType = builder.prismaObject("Event", {
-  description: "An immutable fact, with its place in the organisation's feed (R13). What it tells of is null where it tells of none.",
+  description:
+    "An immutable fact, with its place in the organisation's feed (R13). What it tells of is null where it tells of none.",
   select: { id: true },
   fields: (t) => ({
     cursor: t.field({
@@ -16,10 +19,18 @@ export const EventType = builder.prismaObject("Event", {
       select: { position: true },
       resolve: ({ position }) => position ?? 0n,
     }),
-    type: t.field({ type: EventTypeEnum, description: "What happened.", select: { type: true }, resolve: ({ type }) => type as keyof typeof eventTypes }),
+    type: t.field({
+      type: EventTypeEnum,
+      description: "What happened.",
+      select: { type: true },
+      resolve: ({ type }) => type as keyof typeof eventTypes,
+    }),
     occurredAt: t.expose("occurredAt", { type: "DateTime", description: "When it became true." }),
     facts: t.expose("facts", { type: "JSON", description: "What else is known of it; the keys depend on the type." }),
-    actor: t.relation("actor", { nullable: true, description: "Who did it; null when nobody did, as when time passes." }),
+    actor: t.relation("actor", {
+      nullable: true,
+      description: "Who did it; null when nobody did, as when time passes.",
+    }),
     person: t.relation("person", { nullable: true, description: "Whom it concerns." }),
     program: t.relation("program", { nullable: true, description: "In which program." }),
     version: t.relation("version", { nullable: true, description: "In which version of it." }),

@@ -1,4 +1,12 @@
-import { EvidenceStatusRefused, type EventType, type EvidenceStatus, progressOf, statusAfterReview, type Verdict, type VersionContent } from "@kunna/domain";
+import {
+  type EventType,
+  type EvidenceStatus,
+  EvidenceStatusRefused,
+  progressOf,
+  statusAfterReview,
+  type Verdict,
+  type VersionContent,
+} from "@kunna/domain";
 import { authorize, type Command, type CommandRun } from "../../../command.ts";
 import { awardCertificate } from "../../certificate/index.ts";
 import { type EnrolmentFacts, loadEvidenceFacts, lockEnrolment } from "../../enrolment/index.ts";
@@ -26,7 +34,10 @@ const eventOf: Readonly<Record<EvidenceStatus, EventType>> = {
  * same transaction (R5).
  * @throws NotPermitted, NotFound, ReviewerConflict, EvidenceStatusRefused, AlreadyReviewed, InvalidInput, NothingLeftToAward
  */
-export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = async (run, { evidenceId, verdict, comment, missing }) => {
+export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = async (
+  run,
+  { evidenceId, verdict, comment, missing },
+) => {
   const { tx, actor, now, emit } = run;
   const seen = await loadEvidence(tx, evidenceId);
   // Oneself is refused below, by R3 and with its reason.
@@ -39,20 +50,45 @@ export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = a
   const content = await loadContent(tx, enrolment.versionId);
 
   const after = statusAfterReview(
-    { status, learnerId, submittedById: revision.submittedById, reviewerId: actor.personId, reviews: revision.reviews, reviewersNeeded: content.policy.reviewers },
+    {
+      status,
+      learnerId,
+      submittedById: revision.submittedById,
+      reviewerId: actor.personId,
+      reviews: revision.reviews,
+      reviewersNeeded: content.policy.reviewers,
+    },
     { verdict, comment, missing },
   );
-  await insertReview(tx, actor.organisationId, { revisionId: revision.id, reviewerId: actor.personId, verdict, comment, missing, reviewedAt: now });
-  const about = { personId: learnerId, programId: enrolment.programId, versionId: enrolment.versionId, enrolmentId: enrolment.id, evidenceId };
+  await insertReview(tx, actor.organisationId, {
+    revisionId: revision.id,
+    reviewerId: actor.personId,
+    verdict,
+    comment,
+    missing,
+    reviewedAt: now,
+  });
+  const about = {
+    personId: learnerId,
+    programId: enrolment.programId,
+    versionId: enrolment.versionId,
+    enrolmentId: enrolment.id,
+    evidenceId,
+  };
   emit({ type: eventOf[after], ...about, facts: { revision: revision.number, verdict, missing } });
   if (after === "SUBMITTED") return { evidenceId };
 
-  await tx.evidence.update({ where: { id: evidenceId }, data: { status: after, decidedAt: now }, select: { id: true } });
+  await tx.evidence.update({
+    where: { id: evidenceId },
+    data: { status: after, decidedAt: now },
+    select: { id: true },
+  });
   if (after === "ACCEPTED") await awardIfComplete(run, enrolment, content);
   return { evidenceId };
 };
 
 async function awardIfComplete(run: CommandRun, enrolment: EnrolmentFacts, content: VersionContent): Promise<void> {
   if (enrolment.status !== "ACTIVE") return;
-  if (progressOf(content, await loadEvidenceFacts(run.tx, enrolment.id)).complete) await awardCertificate(run, enrolment);
+  if (progressOf(content, await loadEvidenceFacts(run.tx, enrolment.id)).complete)
+    await awardCertificate(run, enrolment);
 }

@@ -1,7 +1,15 @@
 import { assertSubmittable, EnrolmentEnded, EvidenceStatusRefused, InvalidInput } from "@kunna/domain";
 import { authorize, type Command, type CommandRun } from "../../../command.ts";
 import { type EnrolmentFacts, lockEnrolment, managersOf } from "../../enrolment/index.ts";
-import { assertOwnFiles, type EvidenceFacts, loadEvidence, loadRequirements, type NamedRequirement, nameRequirements, saveRevision } from "../evidence-store.ts";
+import {
+  assertOwnFiles,
+  type EvidenceFacts,
+  loadEvidence,
+  loadRequirements,
+  type NamedRequirement,
+  nameRequirements,
+  saveRevision,
+} from "../evidence-store.ts";
 
 export interface EvidenceInput {
   readonly enrolmentId: string;
@@ -25,12 +33,27 @@ export const submitEvidence: Command<EvidenceInput, { evidenceId: string }> = as
   const { enrolment, evidence, requirements, byObserver } = await prepare(run, input);
   const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
   const { text, links, score, performedOn } = input;
-  assertSubmittable({ requirements, text, links, fileCount: input.fileIds.length, score, performedOn, byObserver }, { status: evidence?.status ?? null, now, timeZone });
+  assertSubmittable(
+    { requirements, text, links, fileCount: input.fileIds.length, score, performedOn, byObserver },
+    { status: evidence?.status ?? null, now, timeZone },
+  );
 
   const { evidenceId, revision } = await save(run, input, enrolment, evidence, requirements, byObserver, now);
-  await tx.evidence.update({ where: { id: evidenceId }, data: { status: "SUBMITTED", submittedAt: now, decidedAt: null }, select: { id: true } });
+  await tx.evidence.update({
+    where: { id: evidenceId },
+    data: { status: "SUBMITTED", submittedAt: now, decidedAt: null },
+    select: { id: true },
+  });
   const { personId, programId, versionId, id: enrolmentId } = enrolment;
-  emit({ type: "EVIDENCE_SUBMITTED", personId, programId, versionId, enrolmentId, evidenceId, facts: { revision, requirementKeys: input.requirementKeys, byObserver, submittedById: actor.personId } });
+  emit({
+    type: "EVIDENCE_SUBMITTED",
+    personId,
+    programId,
+    versionId,
+    enrolmentId,
+    evidenceId,
+    facts: { revision, requirementKeys: input.requirementKeys, byObserver, submittedById: actor.personId },
+  });
   return { evidenceId };
 };
 
@@ -40,7 +63,8 @@ export const submitEvidence: Command<EvidenceInput, { evidenceId: string }> = as
  */
 export const saveEvidenceDraft: Command<EvidenceInput, { evidenceId: string }> = async (run, input) => {
   const { enrolment, evidence, requirements, byObserver } = await prepare(run, input);
-  if (evidence && evidence.status !== "DRAFT" && evidence.status !== "RETURNED") throw new EvidenceStatusRefused(evidence.status, "DRAFT");
+  if (evidence && evidence.status !== "DRAFT" && evidence.status !== "RETURNED")
+    throw new EvidenceStatusRefused(evidence.status, "DRAFT");
   const { evidenceId } = await save(run, input, enrolment, evidence, requirements, byObserver, null);
   return { evidenceId };
 };
@@ -56,7 +80,14 @@ async function prepare({ tx, actor }: CommandRun, input: EvidenceInput) {
   if (enrolment.status !== "ACTIVE") throw new EnrolmentEnded();
   const evidence = input.evidenceId === null ? null : await loadEvidence(tx, input.evidenceId);
   if (evidence && evidence.enrolmentId !== enrolment.id) {
-    throw new InvalidInput([{ code: "OTHER_ENROLMENT", path: "evidenceId", message: "The evidence belongs to another enrolment.", fix: "Pass the enrolment that the evidence was put forward in." }]);
+    throw new InvalidInput([
+      {
+        code: "OTHER_ENROLMENT",
+        path: "evidenceId",
+        message: "The evidence belongs to another enrolment.",
+        fix: "Pass the enrolment that the evidence was put forward in.",
+      },
+    ]);
   }
   const requirements = await loadRequirements(tx, enrolment.versionId, input.requirementKeys);
   await assertOwnFiles(tx, input.fileIds, actor.personId);
@@ -73,7 +104,12 @@ async function save(
   submittedAt: Date | null,
 ): Promise<{ evidenceId: string; revision: number }> {
   const { organisationId } = actor;
-  const { id: evidenceId } = evidence ?? (await tx.evidence.create({ data: { organisationId, enrolmentId, personId, createdAt: now }, select: { id: true } }));
+  const { id: evidenceId } =
+    evidence ??
+    (await tx.evidence.create({
+      data: { organisationId, enrolmentId, personId, createdAt: now },
+      select: { id: true },
+    }));
   await nameRequirements(
     tx,
     organisationId,
@@ -81,7 +117,14 @@ async function save(
     requirements.map(({ id }) => id),
   );
   const { text, links, score, performedOn, fileIds } = input;
-  const content = { text, links, score, performedOn, provenance: byObserver ? ("OBSERVER" as const) : ("LEARNER" as const), submittedById: actor.personId };
+  const content = {
+    text,
+    links,
+    score,
+    performedOn,
+    provenance: byObserver ? ("OBSERVER" as const) : ("LEARNER" as const),
+    submittedById: actor.personId,
+  };
   const revision = await saveRevision(tx, { organisationId, evidenceId, content, fileIds, submittedAt });
   return { evidenceId, revision };
 }

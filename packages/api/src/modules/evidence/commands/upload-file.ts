@@ -4,6 +4,9 @@ import type { StoredFile } from "../upload.ts";
 /** Records a file that has been stored. It belongs to whoever uploaded it until an evidence names it. */
 export const recordFile: Command<StoredFile, { fileId: string }> = async ({ tx, actor, now }, file) => {
   authorize(actor, "file.upload", { personId: actor.personId });
-  const { id } = await tx.evidenceFile.create({ data: { organisationId: actor.organisationId, uploadedById: actor.personId, uploadedAt: now, ...file }, select: { id: true } });
+  const { id } = await tx.evidenceFile.create({
+    data: { organisationId: actor.organisationId, uploadedById: actor.personId, uploadedAt: now, ...file },
+    select: { id: true },
+  });
   return { fileId: id };
 };

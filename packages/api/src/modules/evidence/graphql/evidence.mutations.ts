@@ -1,4 +1,12 @@
-import { AlreadyReviewed, EnrolmentEnded, EvidenceStatusRefused, EvidenceTooOld, FileRefused, NothingLeftToAward, ReviewerConflict } from "@kunna/domain";
+import {
+  AlreadyReviewed,
+  EnrolmentEnded,
+  EvidenceStatusRefused,
+  EvidenceTooOld,
+  FileRefused,
+  NothingLeftToAward,
+  ReviewerConflict,
+} from "@kunna/domain";
 import { z } from "zod";
 import { builder } from "../../../builder.ts";
 import { authorize, runCommand } from "../../../command.ts";
@@ -15,10 +23,25 @@ const EvidenceInputType = builder.inputType("EvidenceInput", {
   fields: (t) => ({
     enrolmentId: t.id({ required: true, description: "The enrolment that it is for." }),
     evidenceId: t.id({ description: "A draft or a returned evidence to go on with; left out: a new one." }),
-    requirementKeys: t.stringList({ required: true, description: "What it is put forward for: one evidence may count for several requirements (R4).", validate: z.array(z.string().max(100)).max(50) }),
-    text: t.string({ description: "In your words. A reflection answers the requirement's prompts here.", validate: z.string().max(50_000) }),
-    links: t.stringList({ defaultValue: [], description: "http or https URLs, at most 20.", validate: z.array(z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).max(2_000)).max(20) }),
-    fileIds: t.idList({ defaultValue: [], description: "Ids from `uploadFile`, at most 20.", validate: z.array(z.string()).max(20) }),
+    requirementKeys: t.stringList({
+      required: true,
+      description: "What it is put forward for: one evidence may count for several requirements (R4).",
+      validate: z.array(z.string().max(100)).max(50),
+    }),
+    text: t.string({
+      description: "In your words. A reflection answers the requirement's prompts here.",
+      validate: z.string().max(50_000),
+    }),
+    links: t.stringList({
+      defaultValue: [],
+      description: "http or https URLs, at most 20.",
+      validate: z.array(z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).max(2_000)).max(20),
+    }),
+    fileIds: t.idList({
+      defaultValue: [],
+      description: "Ids from `uploadFile`, at most 20.",
+      validate: z.array(z.string()).max(20),
+    }),
     score: t.int({ description: "Of an assessment, 0 to 100.", validate: z.number().min(0).max(100) }),
     performedOn: t.field({ type: "Date", required: true, description: "The day of the work that it shows." }),
   }),
@@ -29,17 +52,28 @@ const ReviewEvidenceInput = builder.inputType("ReviewEvidenceInput", {
   fields: (t) => ({
     evidenceId: t.id({ required: true, description: "The evidence." }),
     verdict: t.field({ type: VerdictEnum, required: true, description: "What you decided." }),
-    comment: t.string({ required: true, description: "Why, in words that help the learner.", validate: z.string().trim().min(1).max(10_000) }),
-    missing: t.stringList({ defaultValue: [], description: "What is missing: at least one thing when you return it.", validate: z.array(z.string().trim().min(1).max(500)).max(20) }),
+    comment: t.string({
+      required: true,
+      description: "Why, in words that help the learner.",
+      validate: z.string().trim().min(1).max(10_000),
+    }),
+    missing: t.stringList({
+      defaultValue: [],
+      description: "What is missing: at least one thing when you return it.",
+      validate: z.array(z.string().trim().min(1).max(500)).max(20),
+    }),
   }),
 });
 
 builder.mutationFields((t) => ({
   uploadFile: t.prismaField({
     type: "EvidenceFile",
-    description: "Uploads a file, to be named by an evidence. Send it by the GraphQL multipart request specification, with the header `x-kunna-upload: 1`.",
+    description:
+      "Uploads a file, to be named by an evidence. Send it by the GraphQL multipart request specification, with the header `x-kunna-upload: 1`.",
     errors: { types: [FileRefused] },
-    args: { file: t.arg({ type: "File", required: true, description: "At most 25 MiB; documents, images, audio and video." }) },
+    args: {
+      file: t.arg({ type: "File", required: true, description: "At most 25 MiB; documents, images, audio and video." }),
+    },
     resolve: async (query, _root, { file }, context) => {
       const actor = actorOf(context);
       // Before a byte is stored; the command asserts it again.
@@ -51,7 +85,8 @@ builder.mutationFields((t) => ({
   }),
   submitEvidence: t.prismaField({
     type: "Evidence",
-    description: "Puts an evidence forward: a new one, a draft, or a returned one as its next revision (R3). By the learner; an observation by the manager or a reviewer who saw the work done.",
+    description:
+      "Puts an evidence forward: a new one, a draft, or a returned one as its next revision (R3). By the learner; an observation by the manager or a reviewer who saw the work done.",
     errors: { types: [EnrolmentEnded, EvidenceStatusRefused, EvidenceTooOld] },
     args: { input: t.arg({ type: EvidenceInputType, required: true, description: "The evidence." }) },
     resolve: async (query, _root, { input }, context) => {
@@ -71,12 +106,18 @@ builder.mutationFields((t) => ({
   }),
   reviewEvidence: t.prismaField({
     type: "Evidence",
-    description: "Gives a verdict on the newest revision of an evidence (R3). When it meets the last requirement, the certificate is awarded at once (R5). For reviewers.",
+    description:
+      "Gives a verdict on the newest revision of an evidence (R3). When it meets the last requirement, the certificate is awarded at once (R5). For reviewers.",
     errors: { types: [ReviewerConflict, EvidenceStatusRefused, AlreadyReviewed, NothingLeftToAward] },
     args: { input: t.arg({ type: ReviewEvidenceInput, required: true, description: "The verdict." }) },
     resolve: async (query, _root, { input }, context) => {
       const { verdict, comment, missing } = input;
-      const { evidenceId } = await runCommand(context, reviewEvidence, { evidenceId: rowId("Evidence", input.evidenceId, "evidenceId"), verdict, comment, missing: missing ?? [] });
+      const { evidenceId } = await runCommand(context, reviewEvidence, {
+        evidenceId: rowId("Evidence", input.evidenceId, "evidenceId"),
+        verdict,
+        comment,
+        missing: missing ?? [],
+      });
       return readerOf(context).evidence.findUniqueOrThrow({ ...query, where: { id: evidenceId } });
     },
   }),

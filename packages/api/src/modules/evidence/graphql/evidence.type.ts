@@ -1,10 +1,10 @@
-import { evidenceStatuses, provenances, verdicts } from "@kunna/domain";
+import { type evidenceStatuses, type provenances, verdicts } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { encodeId } from "../../../schema/ids.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
 import { Requirement } from "../../program/index.ts";
 import { filesWithin } from "../readable-files.ts";
-import { nodeScope } from "../../../schema/nodes.ts";
 
 export const EvidenceStatusEnum = builder.enumType("EvidenceStatus", {
   description: "Where an evidence stands (R3).",
@@ -54,15 +54,26 @@ const EvidenceRevision = builder.prismaNode("EvidenceRevision", {
     text: t.exposeString("text", { nullable: true, description: "In the learner's or the observer's words." }),
     links: t.exposeStringList("links", { description: "URLs of what can be seen elsewhere." }),
     score: t.exposeInt("score", { nullable: true, description: "Of an assessment, 0 to 100." }),
-    performedOn: t.field({ type: "Date", description: "The day of the work that it shows.", select: { performedOn: true }, resolve: ({ performedOn }) => performedOn.toISOString().slice(0, 10) }),
+    performedOn: t.field({
+      type: "Date",
+      description: "The day of the work that it shows.",
+      select: { performedOn: true },
+      resolve: ({ performedOn }) => performedOn.toISOString().slice(0, 10),
+    }),
     provenance: t.expose("provenance", { type: ProvenanceEnum, description: "Where it comes from." }),
-    submittedAt: t.expose("submittedAt", { type: "DateTime", nullable: true, description: "Null while it is a draft." }),
+    submittedAt: t.expose("submittedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "Null while it is a draft.",
+    }),
     submittedBy: t.relation("submittedBy", { description: "Who put it forward." }),
     reviews: t.relation("reviews", { description: "The verdicts on it, in order.", query: { orderBy: { id: "asc" } } }),
     files: t.field({
       type: [EvidenceFile],
       description: "What was uploaded with it.",
-      select: (_args, _context, nestedSelection) => ({ files: { select: { file: nestedSelection() }, orderBy: { fileId: "asc" } } }),
+      select: (_args, _context, nestedSelection) => ({
+        files: { select: { file: nestedSelection() }, orderBy: { fileId: "asc" } },
+      }),
       resolve: ({ files }) => files.map(({ file }) => file),
     }),
   }),
@@ -76,24 +87,39 @@ builder.prismaNode("Evidence", {
   fields: (t) => ({
     status: t.expose("status", { type: EvidenceStatusEnum, description: "Where it stands." }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was begun." }),
-    submittedAt: t.expose("submittedAt", { type: "DateTime", nullable: true, description: "When its newest revision was submitted." }),
-    decidedAt: t.expose("decidedAt", { type: "DateTime", nullable: true, description: "When its newest revision was accepted, returned or rejected." }),
+    submittedAt: t.expose("submittedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When its newest revision was submitted.",
+    }),
+    decidedAt: t.expose("decidedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When its newest revision was accepted, returned or rejected.",
+    }),
     person: t.relation("person", { description: "The learner whose evidence it is." }),
     enrolment: t.relation("enrolment", { description: "For which enrolment." }),
     requirements: t.field({
       type: [Requirement],
       description: "What it is put forward for.",
-      select: (_args, _context, nestedSelection) => ({ requirements: { select: { requirement: nestedSelection() }, orderBy: { requirement: { position: "asc" } } } }),
+      select: (_args, _context, nestedSelection) => ({
+        requirements: { select: { requirement: nestedSelection() }, orderBy: { requirement: { position: "asc" } } },
+      }),
       resolve: ({ requirements }) => requirements.map(({ requirement }) => requirement),
     }),
     latestRevision: t.field({
       type: EvidenceRevision,
       nullable: true,
       description: "What it says and shows now.",
-      select: (_args, _context, nestedSelection) => ({ revisions: nestedSelection({ orderBy: { number: "desc" }, take: 1 }) }),
+      select: (_args, _context, nestedSelection) => ({
+        revisions: nestedSelection({ orderBy: { number: "desc" }, take: 1 }),
+      }),
       resolve: ({ revisions }) => revisions[0],
     }),
-    revisions: t.relation("revisions", { description: "All that was said and shown, oldest first.", query: { orderBy: { number: "asc" } } }),
+    revisions: t.relation("revisions", {
+      description: "All that was said and shown, oldest first.",
+      query: { orderBy: { number: "asc" } },
+    }),
   }),
 });
 nodeScope("Evidence", (context) => readable(context, "evidence.read"));

@@ -1,7 +1,13 @@
 import { InvalidInput, type Problem } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
-import { loadCompetencies, saveFramework, type StoredCompetency, saveLevels, upsertCompetencies } from "../framework-store.ts";
 import type { CompetencyInput, FrameworkInput } from "../formats/framework-input.ts";
+import {
+  loadCompetencies,
+  type StoredCompetency,
+  saveFramework,
+  saveLevels,
+  upsertCompetencies,
+} from "../framework-store.ts";
 
 /** How many competencies an import made, changed, and left as they were. What the organisation has and the import has not is kept. */
 export interface FrameworkImport {
@@ -31,7 +37,11 @@ export const importFramework: Command<FrameworkInput, FrameworkImport> = async (
 };
 
 /** The rows to write: those that are new and those that differ from what is stored. */
-function difference(competencies: readonly CompetencyInput[], stored: ReadonlyMap<string, StoredCompetency>, levelIds: ReadonlyMap<string, string>) {
+function difference(
+  competencies: readonly CompetencyInput[],
+  stored: ReadonlyMap<string, StoredCompetency>,
+  levelIds: ReadonlyMap<string, string>,
+) {
   const ids = new Map(competencies.map(({ code }) => [code, stored.get(code)?.id ?? crypto.randomUUID()]));
   const wanted = competencies.map((competency, index) => ({
     id: ids.get(competency.code) ?? "",
@@ -56,13 +66,37 @@ function problemsOf({ levels, competencies }: FrameworkInput): Problem[] {
   const problems: Problem[] = [];
   const levelKeys = new Set(levels.map(({ key }) => key));
   const codes = new Set<string>();
-  if (levelKeys.size < levels.length) problems.push({ code: "KEY_TWICE", path: "levels", message: "Two levels have the same key.", fix: "Give each level a key of its own." });
+  if (levelKeys.size < levels.length)
+    problems.push({
+      code: "KEY_TWICE",
+      path: "levels",
+      message: "Two levels have the same key.",
+      fix: "Give each level a key of its own.",
+    });
   competencies.forEach(({ code, parentCode, levelKey }, index) => {
     const path = `competencies.${index}`;
-    if (codes.has(code)) problems.push({ code: "CODE_TWICE", path: `${path}.code`, message: `The code ${code} is used twice.`, fix: "Give each competency a code of its own." });
+    if (codes.has(code))
+      problems.push({
+        code: "CODE_TWICE",
+        path: `${path}.code`,
+        message: `The code ${code} is used twice.`,
+        fix: "Give each competency a code of its own.",
+      });
     // A parent stands before its children: so the tree has no cycles.
-    if (parentCode !== undefined && !codes.has(parentCode)) problems.push({ code: "PARENT_UNKNOWN", path: `${path}.parentCode`, message: `No competency before ${code} has the code ${parentCode}.`, fix: "List each parent before its children." });
-    if (levelKey !== undefined && !levelKeys.has(levelKey)) problems.push({ code: "LEVEL_UNKNOWN", path: `${path}.levelKey`, message: `The framework has no level ${levelKey}.`, fix: "Use the key of one of the levels." });
+    if (parentCode !== undefined && !codes.has(parentCode))
+      problems.push({
+        code: "PARENT_UNKNOWN",
+        path: `${path}.parentCode`,
+        message: `No competency before ${code} has the code ${parentCode}.`,
+        fix: "List each parent before its children.",
+      });
+    if (levelKey !== undefined && !levelKeys.has(levelKey))
+      problems.push({
+        code: "LEVEL_UNKNOWN",
+        path: `${path}.levelKey`,
+        message: `The framework has no level ${levelKey}.`,
+        fix: "Use the key of one of the levels.",
+      });
     codes.add(code);
   });
   return problems;

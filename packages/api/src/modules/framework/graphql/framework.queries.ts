@@ -6,7 +6,8 @@ builder.queryFields((t) => ({
     type: "Framework",
     cursor: "id",
     description: "The competency frameworks of the organisation.",
-    resolve: (query, _root, _args, context) => readerOf(context).framework.findMany({ ...query, orderBy: { id: "asc" } }),
+    resolve: (query, _root, _args, context) =>
+      readerOf(context).framework.findMany({ ...query, orderBy: { id: "asc" } }),
   }),
   framework: t.prismaField({
     type: "Framework",
@@ -14,6 +15,9 @@ builder.queryFields((t) => ({
     description: "A competency framework by its key.",
     args: { key: t.arg.string({ required: true, description: "Its key, such as digcomp-3.0." }) },
     resolve: (query, _root, { key }, context) =>
-      readerOf(context).framework.findUnique({ ...query, where: { organisationId_key: { organisationId: actorOf(context).organisationId, key } } }),
+      readerOf(context).framework.findUnique({
+        ...query,
+        where: { organisationId_key: { organisationId: actorOf(context).organisationId, key } },
+      }),
   }),
 }));

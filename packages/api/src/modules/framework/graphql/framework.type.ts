@@ -12,14 +12,22 @@ builder.prismaNode("Framework", {
     publisher: t.exposeString("publisher", { nullable: true, description: "Who publishes it." }),
     source: t.exposeString("source", { nullable: true, description: "Where it is published (URL)." }),
     licence: t.exposeString("licence", { nullable: true, description: "SPDX identifier or name of its licence." }),
-    attribution: t.exposeString("attribution", { nullable: true, description: "The words of attribution that the licence asks for: show them where you show the framework." }),
-    levels: t.relation("levels", { description: "Its proficiency levels, lowest first.", query: { orderBy: { rank: "asc" } } }),
+    attribution: t.exposeString("attribution", {
+      nullable: true,
+      description: "The words of attribution that the licence asks for: show them where you show the framework.",
+    }),
+    levels: t.relation("levels", {
+      description: "Its proficiency levels, lowest first.",
+      query: { orderBy: { rank: "asc" } },
+    }),
     competencies: t.relatedConnection("competencies", {
       cursor: "id",
       description: "Its competencies, in the framework's own order.",
       totalCount: true,
       args: {
-        type: t.arg.string({ description: "The framework's own word for the kind, such as area, competence, statement, outcome." }),
+        type: t.arg.string({
+          description: "The framework's own word for the kind, such as area, competence, statement, outcome.",
+        }),
         levelKey: t.arg.string({ description: "Only those at this level." }),
         search: t.arg.string({ description: "Part of the code or of the label, in any case." }),
       },
@@ -27,7 +35,14 @@ builder.prismaNode("Framework", {
         where: {
           ...(type ? { type } : {}),
           ...(levelKey ? { level: { key: levelKey } } : {}),
-          ...(search ? { OR: [{ code: { contains: search, mode: "insensitive" } }, { label: { contains: search, mode: "insensitive" } }] } : {}),
+          ...(search
+            ? {
+                OR: [
+                  { code: { contains: search, mode: "insensitive" } },
+                  { label: { contains: search, mode: "insensitive" } },
+                ],
+              }
+            : {}),
         },
         orderBy: { position: "asc" },
       }),
@@ -55,14 +70,24 @@ export const Competency = builder.prismaNode("Competency", {
   select: { id: true },
   fields: (t) => ({
     code: t.exposeString("code", { description: "Stable and unique in the framework, such as 1.1 or LO1.1.01." }),
-    type: t.exposeString("type", { description: "The framework's own word for the kind, such as area, competence, statement, outcome." }),
+    type: t.exposeString("type", {
+      description: "The framework's own word for the kind, such as area, competence, statement, outcome.",
+    }),
     label: t.exposeString("label", { description: "What it is called, or the statement itself." }),
-    description: t.exposeString("description", { nullable: true, description: "What it means, where the framework says more." }),
+    description: t.exposeString("description", {
+      nullable: true,
+      description: "What it means, where the framework says more.",
+    }),
     tags: t.exposeStringList("tags", { description: "The framework's own marks, such as Knowledge, Skill, Attitude." }),
     level: t.relation("level", { nullable: true, description: "At which level it is stated." }),
     framework: t.relation("framework", { description: "Where it belongs." }),
     parent: t.relation("parent", { nullable: true, description: "What it is part of." }),
-    children: t.relatedConnection("children", { cursor: "id", description: "What it consists of.", query: { orderBy: { position: "asc" } }, totalCount: true }),
+    children: t.relatedConnection("children", {
+      cursor: "id",
+      description: "What it consists of.",
+      query: { orderBy: { position: "asc" } },
+      totalCount: true,
+    }),
   }),
 });
 nodeScope("Competency", () => ({}));

@@ -11,11 +11,16 @@ export interface IssueAccessToken {
 }
 
 /** Issues a bearer token for a person. The token itself is told once, here, and never kept. */
-export const issueAccessToken: Command<IssueAccessToken, { token: string; expiresAt: Date | null }> = async ({ tx, actor, now }, { personId, label, expiresAt }) => {
+export const issueAccessToken: Command<IssueAccessToken, { token: string; expiresAt: Date | null }> = async (
+  { tx, actor, now },
+  { personId, label, expiresAt },
+) => {
   authorize(actor, "token.issue");
   const person = await tx.person.findUnique({ where: { id: personId }, select: { id: true } });
   if (!person) throw new NotFound("person");
   const { token, hash } = newToken();
-  await tx.accessToken.create({ data: { organisationId: actor.organisationId, personId, label, tokenHash: hash, createdAt: now, expiresAt } });
+  await tx.accessToken.create({
+    data: { organisationId: actor.organisationId, personId, label, tokenHash: hash, createdAt: now, expiresAt },
+  });
   return { token, expiresAt };
 };

@@ -11,7 +11,11 @@ const IssuedAccessToken = builder.simpleObject("IssuedAccessToken", {
   description: "A new bearer token. The token is shown this once and never again.",
   fields: (t) => ({
     token: t.string({ description: "Send it as `Authorization: Bearer <token>`." }),
-    expiresAt: t.field({ type: "DateTime", nullable: true, description: "From when it is no good; null: until revoked." }),
+    expiresAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      description: "From when it is no good; null: until revoked.",
+    }),
   }),
 });
 
@@ -19,7 +23,11 @@ const IssueAccessTokenInput = builder.inputType("IssueAccessTokenInput", {
   description: "For whom a token is issued, and for how long.",
   fields: (t) => ({
     personId: t.id({ required: true, description: "Who will act by it." }),
-    label: t.string({ required: true, description: "What it is for, as shown in lists.", validate: z.string().trim().min(1).max(100) }),
+    label: t.string({
+      required: true,
+      description: "What it is for, as shown in lists.",
+      validate: z.string().trim().min(1).max(100),
+    }),
     expiresAt: t.field({ type: "DateTime", description: "From when it is no good; left out: until revoked." }),
   }),
 });
@@ -27,7 +35,11 @@ const IssueAccessTokenInput = builder.inputType("IssueAccessTokenInput", {
 const CreatePersonInput = builder.inputType("CreatePersonInput", {
   description: "A new person of the organisation.",
   fields: (t) => ({
-    name: t.string({ required: true, description: "Full name, as shown on certificates.", validate: z.string().trim().min(1).max(200) }),
+    name: t.string({
+      required: true,
+      description: "Full name, as shown on certificates.",
+      validate: z.string().trim().min(1).max(200),
+    }),
     email: t.string({ required: true, description: "Unique in the organisation.", validate: z.email().max(320) }),
     roles: t.field({ type: [RoleEnum], required: true, description: "What the person may do." }),
   }),
@@ -50,6 +62,10 @@ builder.mutationFields((t) => ({
     errors: {},
     args: { input: t.arg({ type: IssueAccessTokenInput, required: true, description: "For whom, and for how long." }) },
     resolve: (_root, { input }, context) =>
-      runCommand(context, issueAccessToken, { personId: rowId("Person", input.personId, "personId"), label: input.label, expiresAt: input.expiresAt ?? null }),
+      runCommand(context, issueAccessToken, {
+        personId: rowId("Person", input.personId, "personId"),
+        label: input.label,
+        expiresAt: input.expiresAt ?? null,
+      }),
   }),
 }));

@@ -1,8 +1,8 @@
 import { roles } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { actorOf } from "../../../context.ts";
-import { personsWithin, readable, teamsWithin } from "../../../scope.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
+import { personsWithin, readable, teamsWithin } from "../../../scope.ts";
 
 export const RoleEnum = builder.enumType("Role", {
   description: "What a person may do; the permission table says what each includes.",
@@ -65,7 +65,9 @@ builder.prismaNode("Team", {
     members: t.field({
       type: [Person],
       description: "Who is in it.",
-      select: (_args, _context, nestedSelection) => ({ members: { select: { person: nestedSelection() }, orderBy: { personId: "asc" } } }),
+      select: (_args, _context, nestedSelection) => ({
+        members: { select: { person: nestedSelection() }, orderBy: { personId: "asc" } },
+      }),
       resolve: ({ members }) => members.map(({ person }) => person),
     }),
   }),

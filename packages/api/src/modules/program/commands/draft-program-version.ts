@@ -9,9 +9,16 @@ export interface DraftProgramVersion {
 }
 
 /** Begins the program's next version (R1). @throws NotPermitted, NotFound, DraftExists, InvalidInput */
-export const draftProgramVersion: Command<DraftProgramVersion, { versionId: string }> = async ({ tx, actor, now, emit }, { programId, version }) => {
+export const draftProgramVersion: Command<DraftProgramVersion, { versionId: string }> = async (
+  { tx, actor, now, emit },
+  { programId, version },
+) => {
   authorize(actor, "program.edit");
-  const newest = await tx.programVersion.findFirst({ where: { programId }, orderBy: { number: "desc" }, select: { number: true, status: true } });
+  const newest = await tx.programVersion.findFirst({
+    where: { programId },
+    orderBy: { number: "desc" },
+    select: { number: true, status: true },
+  });
   if (!newest) throw new NotFound("program");
   if (newest.status === "DRAFT") throw new DraftExists(newest.number);
   const versionId = await insertDraft(tx, actor.organisationId, programId, newest.number + 1, version, now);
@@ -25,7 +32,10 @@ export interface ChangeProgramVersion {
 }
 
 /** Replaces the content of a draft. @throws NotPermitted, NotFound, VersionStatusRefused, InvalidInput */
-export const changeProgramVersion: Command<ChangeProgramVersion, { versionId: string }> = async ({ tx, actor, emit }, { versionId, version }) => {
+export const changeProgramVersion: Command<ChangeProgramVersion, { versionId: string }> = async (
+  { tx, actor, emit },
+  { versionId, version },
+) => {
   authorize(actor, "program.edit");
   const { programId, number, status } = await lockVersion(tx, versionId);
   if (status !== "DRAFT") throw new VersionStatusRefused(status, "DRAFT");

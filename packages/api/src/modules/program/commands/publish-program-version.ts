@@ -9,20 +9,37 @@ export interface PublishProgramVersion {
 }
 
 /** Publishes a draft: from then on it never changes (R1, R2). @throws NotPermitted, NotFound, VersionStatusRefused, VersionHasProblems */
-export const publishProgramVersion: Command<PublishProgramVersion, { versionId: string }> = async ({ tx, actor, now, emit }, { versionId, waiver }) => {
+export const publishProgramVersion: Command<PublishProgramVersion, { versionId: string }> = async (
+  { tx, actor, now, emit },
+  { versionId, waiver },
+) => {
   authorize(actor, "program.publish");
   const { programId, number, status } = await lockVersion(tx, versionId);
   if (status !== "DRAFT") throw new VersionStatusRefused(status, "DRAFT");
   const content = await loadContent(tx, versionId);
-  const problems = [...checkVersion(content), ...checkSuccession(await loadPublishedModules(tx, programId, number), content.modules)];
+  const problems = [
+    ...checkVersion(content),
+    ...checkSuccession(await loadPublishedModules(tx, programId, number), content.modules),
+  ];
   const waived = problems.filter(({ code }) => waiver !== null && waivableCodes.has(code));
-  if (problems.length > waived.length) throw new VersionHasProblems(problems.filter((problem) => !waived.includes(problem)));
+  if (problems.length > waived.length)
+    throw new VersionHasProblems(problems.filter((problem) => !waived.includes(problem)));
   await tx.programVersion.update({
     where: { id: versionId },
     // A waiver that waives nothing is not kept: it would cast a doubt that is not there.
-    data: { status: "PUBLISHED", publishedAt: now, publishedById: actor.personId, waiver: waived.length > 0 ? waiver : null },
+    data: {
+      status: "PUBLISHED",
+      publishedAt: now,
+      publishedById: actor.personId,
+      waiver: waived.length > 0 ? waiver : null,
+    },
     select: { id: true },
   });
-  emit({ type: "PROGRAM_VERSION_PUBLISHED", programId, versionId, facts: { number, waived: waived.map(({ code }) => code) } });
+  emit({
+    type: "PROGRAM_VERSION_PUBLISHED",
+    programId,
+    versionId,
+    facts: { number, waived: waived.map(({ code }) => code) },
+  });
   return { versionId };
 };

@@ -7,11 +7,18 @@ export interface RetireProgramVersion {
 }
 
 /** A retired version takes no more enrolments; those under way go on. @throws NotPermitted, NotFound, VersionStatusRefused */
-export const retireProgramVersion: Command<RetireProgramVersion, { versionId: string }> = async ({ tx, actor, now, emit }, { versionId }) => {
+export const retireProgramVersion: Command<RetireProgramVersion, { versionId: string }> = async (
+  { tx, actor, now, emit },
+  { versionId },
+) => {
   authorize(actor, "program.publish");
   const { programId, number, status } = await lockVersion(tx, versionId);
   if (status !== "PUBLISHED") throw new VersionStatusRefused(status, "PUBLISHED");
-  await tx.programVersion.update({ where: { id: versionId }, data: { status: "RETIRED", retiredAt: now }, select: { id: true } });
+  await tx.programVersion.update({
+    where: { id: versionId },
+    data: { status: "RETIRED", retiredAt: now },
+    select: { id: true },
+  });
   emit({ type: "PROGRAM_VERSION_RETIRED", programId, versionId, facts: { number } });
   return { versionId };
 };

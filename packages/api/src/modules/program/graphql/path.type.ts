@@ -27,7 +27,11 @@ const PathMemberType = builder.unionType("PathMember", {
 PathGroupType.implement({
   description: "A group of the learning path.",
   fields: (t) => ({
-    kind: t.field({ type: PathGroupKind, description: "How much of it is needed.", resolve: (group) => parsed(group).kind }),
+    kind: t.field({
+      type: PathGroupKind,
+      description: "How much of it is needed.",
+      resolve: (group) => parsed(group).kind,
+    }),
     n: t.int({
       nullable: true,
       description: "How many members (ANY) or credits (CREDITS); null for ALL.",
@@ -36,7 +40,11 @@ PathGroupType.implement({
         return kind !== "ALL" && "n" in rest ? rest.n : null;
       },
     }),
-    members: t.field({ type: [PathMemberType], description: "What it consists of, in order.", resolve: (group) => [...parsed(group).members] }),
+    members: t.field({
+      type: [PathMemberType],
+      description: "What it consists of, in order.",
+      resolve: (group) => [...parsed(group).members],
+    }),
   }),
 });
 

@@ -15,26 +15,73 @@ const ValidityType = builder.objectRef<Validity>("Validity").implement({
   description: "How long a certificate holds (R7).",
   fields: (t) => ({
     kind: t.expose("kind", { type: ValidityKind, description: "What decides." }),
-    duration: t.field({ type: "Duration", nullable: true, description: "Of a DURATION.", resolve: (validity) => (validity.kind === "DURATION" ? validity.duration : null) }),
-    monthDay: t.string({ nullable: true, description: "Of a FIXED: `--MM-DD`.", resolve: (validity) => (validity.kind === "FIXED" ? validity.monthDay : null) }),
-    minimum: t.field({ type: "Duration", nullable: true, description: "Of a FIXED: how far away the day is at least.", resolve: (validity) => (validity.kind === "FIXED" ? validity.minimum : null) }),
-    date: t.field({ type: "Date", nullable: true, description: "Of an END_DATE: the last day.", resolve: (validity) => (validity.kind === "END_DATE" ? validity.date : null) }),
+    duration: t.field({
+      type: "Duration",
+      nullable: true,
+      description: "Of a DURATION.",
+      resolve: (validity) => (validity.kind === "DURATION" ? validity.duration : null),
+    }),
+    monthDay: t.string({
+      nullable: true,
+      description: "Of a FIXED: `--MM-DD`.",
+      resolve: (validity) => (validity.kind === "FIXED" ? validity.monthDay : null),
+    }),
+    minimum: t.field({
+      type: "Duration",
+      nullable: true,
+      description: "Of a FIXED: how far away the day is at least.",
+      resolve: (validity) => (validity.kind === "FIXED" ? validity.minimum : null),
+    }),
+    date: t.field({
+      type: "Date",
+      nullable: true,
+      description: "Of an END_DATE: the last day.",
+      resolve: (validity) => (validity.kind === "END_DATE" ? validity.date : null),
+    }),
   }),
 });
 
-const RenewalAnchor = builder.enumType("RenewalAnchor", { description: "From what the next certificate's length is counted (R9).", values: ["EXPIRY", "COMPLETION", "FIXED"] });
+const RenewalAnchor = builder.enumType("RenewalAnchor", {
+  description: "From what the next certificate's length is counted (R9).",
+  values: ["EXPIRY", "COMPLETION", "FIXED"],
+});
 
 /** Backed by the stored JSON, parsed where it leaves storage. */
 export const ProgramPolicyType = builder.objectRef<unknown>("ProgramPolicy").implement({
   description: "The policies of a version; each certificate pins those of its cycle (R7, R9).",
   fields: (t) => ({
-    validity: t.field({ type: ValidityType, description: "How long a certificate holds.", resolve: (policy) => parsed(policy).validity }),
-    window: t.field({ type: "Duration", description: "How long before the expiry the renewal opens.", resolve: (policy) => parsed(policy).window }),
-    grace: t.field({ type: "Duration", description: "How long after the expiry a renewal still counts as one.", resolve: (policy) => parsed(policy).grace }),
-    graceCounts: t.boolean({ description: "Whether its holder counts as certified in the grace (R6).", resolve: (policy) => parsed(policy).graceCounts }),
-    anchor: t.field({ type: RenewalAnchor, description: "From what the next certificate's length is counted.", resolve: (policy) => parsed(policy).anchor }),
-    earlyRenewal: t.boolean({ description: "Whether a renewal may be completed before its window opens.", resolve: (policy) => parsed(policy).earlyRenewal }),
-    reviewers: t.int({ description: "How many different reviewers must accept an evidence (R3).", resolve: (policy) => parsed(policy).reviewers }),
+    validity: t.field({
+      type: ValidityType,
+      description: "How long a certificate holds.",
+      resolve: (policy) => parsed(policy).validity,
+    }),
+    window: t.field({
+      type: "Duration",
+      description: "How long before the expiry the renewal opens.",
+      resolve: (policy) => parsed(policy).window,
+    }),
+    grace: t.field({
+      type: "Duration",
+      description: "How long after the expiry a renewal still counts as one.",
+      resolve: (policy) => parsed(policy).grace,
+    }),
+    graceCounts: t.boolean({
+      description: "Whether its holder counts as certified in the grace (R6).",
+      resolve: (policy) => parsed(policy).graceCounts,
+    }),
+    anchor: t.field({
+      type: RenewalAnchor,
+      description: "From what the next certificate's length is counted.",
+      resolve: (policy) => parsed(policy).anchor,
+    }),
+    earlyRenewal: t.boolean({
+      description: "Whether a renewal may be completed before its window opens.",
+      resolve: (policy) => parsed(policy).earlyRenewal,
+    }),
+    reviewers: t.int({
+      description: "How many different reviewers must accept an evidence (R3).",
+      resolve: (policy) => parsed(policy).reviewers,
+    }),
   }),
 });
 
@@ -65,12 +112,33 @@ export const ProgramPolicyInput = builder.inputType("ProgramPolicyInput", {
   description: "The policies of a version. What is left out has the default that is named.",
   fields: (t) => ({
     validity: t.field({ type: ValidityInput, required: true, description: "How long a certificate holds." }),
-    window: t.field({ type: "Duration", defaultValue: "P90D", description: "How long before the expiry the renewal opens." }),
-    grace: t.field({ type: "Duration", defaultValue: "P0D", description: "How long after the expiry a renewal still counts as one." }),
-    graceCounts: t.boolean({ defaultValue: false, description: "Whether its holder counts as certified in the grace (R6)." }),
-    anchor: t.field({ type: RenewalAnchor, defaultValue: "EXPIRY", description: "From what the next certificate's length is counted (R9)." }),
-    earlyRenewal: t.boolean({ defaultValue: false, description: "Whether a renewal may be completed before its window opens (R9)." }),
-    reviewers: t.int({ defaultValue: 1, description: "How many different reviewers must accept an evidence, 1 to 5 (R3)." }),
+    window: t.field({
+      type: "Duration",
+      defaultValue: "P90D",
+      description: "How long before the expiry the renewal opens.",
+    }),
+    grace: t.field({
+      type: "Duration",
+      defaultValue: "P0D",
+      description: "How long after the expiry a renewal still counts as one.",
+    }),
+    graceCounts: t.boolean({
+      defaultValue: false,
+      description: "Whether its holder counts as certified in the grace (R6).",
+    }),
+    anchor: t.field({
+      type: RenewalAnchor,
+      defaultValue: "EXPIRY",
+      description: "From what the next certificate's length is counted (R9).",
+    }),
+    earlyRenewal: t.boolean({
+      defaultValue: false,
+      description: "Whether a renewal may be completed before its window opens (R9).",
+    }),
+    reviewers: t.int({
+      defaultValue: 1,
+      description: "How many different reviewers must accept an evidence, 1 to 5 (R3).",
+    }),
   }),
 });
 

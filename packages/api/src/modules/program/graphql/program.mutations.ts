@@ -10,7 +10,9 @@ import { publishProgramVersion } from "../commands/publish-program-version.ts";
 import { retireProgramVersion } from "../commands/retire-program-version.ts";
 import { ProgramVersionInput, versionFrom } from "./version.input.ts";
 
-const keySchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,99}$/, "must be 1 to 100 lower-case letters, digits and hyphens");
+const keySchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,99}$/, "must be 1 to 100 lower-case letters, digits and hyphens");
 
 const CreateProgramInput = builder.inputType("CreateProgramInput", {
   description: "A new program with its first draft.",
@@ -32,7 +34,11 @@ const ChangeProgramVersionInput = builder.inputType("ChangeProgramVersionInput",
   description: "New content for a draft.",
   fields: (t) => ({
     versionId: t.id({ required: true, description: "The draft." }),
-    version: t.field({ type: ProgramVersionInput, required: true, description: "All of its content: what is left out is removed." }),
+    version: t.field({
+      type: ProgramVersionInput,
+      required: true,
+      description: "All of its content: what is left out is removed.",
+    }),
   }),
 });
 
@@ -40,7 +46,11 @@ const PublishProgramVersionInput = builder.inputType("PublishProgramVersionInput
   description: "Which draft to publish.",
   fields: (t) => ({
     versionId: t.id({ required: true, description: "The draft." }),
-    waiver: t.string({ description: "A written reason to waive R2 (no symbolic learning). It is shown to whoever verifies a certificate.", validate: z.string().trim().min(20).max(2_000) }),
+    waiver: t.string({
+      description:
+        "A written reason to waive R2 (no symbolic learning). It is shown to whoever verifies a certificate.",
+      validate: z.string().trim().min(20).max(2_000),
+    }),
   }),
 });
 
@@ -51,7 +61,10 @@ builder.mutationFields((t) => ({
     errors: { types: [ProgramKeyTaken] },
     args: { input: t.arg({ type: CreateProgramInput, required: true, description: "The program." }) },
     resolve: async (query, _root, { input }, context) => {
-      const { programId } = await runCommand(context, createProgram, { key: input.key, version: versionFrom(input.version) });
+      const { programId } = await runCommand(context, createProgram, {
+        key: input.key,
+        version: versionFrom(input.version),
+      });
       return readerOf(context).program.findUniqueOrThrow({ ...query, where: { id: programId } });
     },
   }),
@@ -61,7 +74,10 @@ builder.mutationFields((t) => ({
     errors: { types: [DraftExists] },
     args: { input: t.arg({ type: DraftProgramVersionInput, required: true, description: "The draft." }) },
     resolve: async (query, _root, { input }, context) => {
-      const { versionId } = await runCommand(context, draftProgramVersion, { programId: rowId("Program", input.programId, "programId"), version: versionFrom(input.version) });
+      const { versionId } = await runCommand(context, draftProgramVersion, {
+        programId: rowId("Program", input.programId, "programId"),
+        version: versionFrom(input.version),
+      });
       return readerOf(context).programVersion.findUniqueOrThrow({ ...query, where: { id: versionId } });
     },
   }),
@@ -69,19 +85,28 @@ builder.mutationFields((t) => ({
     type: "ProgramVersion",
     description: "Replaces the content of a draft. For program owners.",
     errors: { types: [VersionStatusRefused] },
-    args: { input: t.arg({ type: ChangeProgramVersionInput, required: true, description: "The draft's new content." }) },
+    args: {
+      input: t.arg({ type: ChangeProgramVersionInput, required: true, description: "The draft's new content." }),
+    },
     resolve: async (query, _root, { input }, context) => {
-      const { versionId } = await runCommand(context, changeProgramVersion, { versionId: rowId("ProgramVersion", input.versionId, "versionId"), version: versionFrom(input.version) });
+      const { versionId } = await runCommand(context, changeProgramVersion, {
+        versionId: rowId("ProgramVersion", input.versionId, "versionId"),
+        version: versionFrom(input.version),
+      });
       return readerOf(context).programVersion.findUniqueOrThrow({ ...query, where: { id: versionId } });
     },
   }),
   publishProgramVersion: t.prismaField({
     type: "ProgramVersion",
-    description: "Publishes a draft: from then on it can be enrolled on, and never changes (R1, R2). For program owners.",
+    description:
+      "Publishes a draft: from then on it can be enrolled on, and never changes (R1, R2). For program owners.",
     errors: { types: [VersionStatusRefused, VersionHasProblems] },
     args: { input: t.arg({ type: PublishProgramVersionInput, required: true, description: "The draft." }) },
     resolve: async (query, _root, { input }, context) => {
-      const { versionId } = await runCommand(context, publishProgramVersion, { versionId: rowId("ProgramVersion", input.versionId, "versionId"), waiver: input.waiver ?? null });
+      const { versionId } = await runCommand(context, publishProgramVersion, {
+        versionId: rowId("ProgramVersion", input.versionId, "versionId"),
+        waiver: input.waiver ?? null,
+      });
       return readerOf(context).programVersion.findUniqueOrThrow({ ...query, where: { id: versionId } });
     },
   }),
@@ -91,7 +116,9 @@ builder.mutationFields((t) => ({
     errors: { types: [VersionStatusRefused] },
     args: { versionId: t.arg.id({ required: true, description: "The published version." }) },
     resolve: async (query, _root, args, context) => {
-      const { versionId } = await runCommand(context, retireProgramVersion, { versionId: rowId("ProgramVersion", args.versionId, "versionId") });
+      const { versionId } = await runCommand(context, retireProgramVersion, {
+        versionId: rowId("ProgramVersion", args.versionId, "versionId"),
+      });
       return readerOf(context).programVersion.findUniqueOrThrow({ ...query, where: { id: versionId } });
     },
   }),

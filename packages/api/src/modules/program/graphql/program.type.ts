@@ -1,14 +1,17 @@
-import { checkVersion, requirementKinds, versionStatuses } from "@kunna/domain";
+import { checkVersion, type requirementKinds, versionStatuses } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
+import { nodeScope } from "../../../schema/nodes.ts";
+import { ProblemType } from "../../../schema/refusals.ts";
 import { readable, readableVersions } from "../../../scope.ts";
 import { Competency } from "../../framework/index.ts";
-import { ProblemType } from "../../../schema/refusals.ts";
 import { contentOf, contentSelect } from "../version-content.ts";
 import { PathGroupType } from "./path.type.ts";
 import { ProgramPolicyType } from "./policy.type.ts";
-import { nodeScope } from "../../../schema/nodes.ts";
 
-export const VersionStatusEnum = builder.enumType("VersionStatus", { description: "DRAFT, then PUBLISHED (never changes again), then RETIRED (R1).", values: versionStatuses });
+export const VersionStatusEnum = builder.enumType("VersionStatus", {
+  description: "DRAFT, then PUBLISHED (never changes again), then RETIRED (R1).",
+  values: versionStatuses,
+});
 export const RequirementKindEnum = builder.enumType("RequirementKind", {
   description: "How something is shown.",
   values: {
@@ -23,7 +26,8 @@ export const RequirementKindEnum = builder.enumType("RequirementKind", {
 });
 
 export const ProgramVersion = builder.prismaNode("ProgramVersion", {
-  description: "One version of a program: its learning path, its requirements and its policies. Immutable once published (R1).",
+  description:
+    "One version of a program: its learning path, its requirements and its policies. Immutable once published (R1).",
   id: { field: "id" },
   select: { id: true },
   fields: (t) => ({
@@ -31,12 +35,33 @@ export const ProgramVersion = builder.prismaNode("ProgramVersion", {
     status: t.expose("status", { type: VersionStatusEnum, description: "Whether it can be changed, and enrolled on." }),
     title: t.exposeString("title", { description: "As shown on certificates." }),
     summary: t.exposeString("summary", { description: "What the holder of a certificate is able to do." }),
-    waiver: t.exposeString("waiver", { nullable: true, description: "The written reason for which R2 (no symbolic learning) was waived; null when it holds." }),
+    waiver: t.exposeString("waiver", {
+      nullable: true,
+      description: "The written reason for which R2 (no symbolic learning) was waived; null when it holds.",
+    }),
     createdAt: t.expose("createdAt", { type: "DateTime", description: "When it was drafted." }),
-    publishedAt: t.expose("publishedAt", { type: "DateTime", nullable: true, description: "Null while it is a draft." }),
-    retiredAt: t.expose("retiredAt", { type: "DateTime", nullable: true, description: "Since when it takes no more enrolments." }),
-    policy: t.field({ type: ProgramPolicyType, description: "How long certificates hold, and what decides.", select: { policy: true }, resolve: ({ policy }) => policy }),
-    path: t.field({ type: PathGroupType, description: "The learning path: groups of modules, nested.", select: { path: true }, resolve: ({ path }) => path }),
+    publishedAt: t.expose("publishedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "Null while it is a draft.",
+    }),
+    retiredAt: t.expose("retiredAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "Since when it takes no more enrolments.",
+    }),
+    policy: t.field({
+      type: ProgramPolicyType,
+      description: "How long certificates hold, and what decides.",
+      select: { policy: true },
+      resolve: ({ policy }) => policy,
+    }),
+    path: t.field({
+      type: PathGroupType,
+      description: "The learning path: groups of modules, nested.",
+      select: { path: true },
+      resolve: ({ path }) => path,
+    }),
     program: t.relation("program", { description: "What it is a version of." }),
     modules: t.relation("modules", { description: "Its modules, in order.", query: { orderBy: { position: "asc" } } }),
     problems: t.field({
@@ -58,14 +83,18 @@ builder.prismaNode("Program", {
     key: t.exposeString("key", { description: "Stable and unique in the organisation." }),
     title: t.string({
       description: "The title of its newest version that you may read.",
-      select: (_args, context) => ({ versions: { where: readableVersions(context), orderBy: { number: "desc" }, take: 1, select: { title: true } } }),
+      select: (_args, context) => ({
+        versions: { where: readableVersions(context), orderBy: { number: "desc" }, take: 1, select: { title: true } },
+      }),
       resolve: ({ versions }) => versions[0]?.title ?? "",
     }),
     publishedVersion: t.field({
       type: ProgramVersion,
       nullable: true,
       description: "The version that one enrols on; null when there is none.",
-      select: (_args, _context, nestedSelection) => ({ versions: nestedSelection({ where: { status: "PUBLISHED" }, orderBy: { number: "desc" }, take: 1 }) }),
+      select: (_args, _context, nestedSelection) => ({
+        versions: nestedSelection({ where: { status: "PUBLISHED" }, orderBy: { number: "desc" }, take: 1 }),
+      }),
       resolve: ({ versions }) => versions[0],
     }),
     versions: t.relatedConnection("versions", {
@@ -100,12 +129,19 @@ builder.prismaNode("Module", {
     summary: t.exposeString("summary", { description: "What it is about." }),
     effortMinutes: t.exposeInt("effortMinutes", { description: "Estimated effort, in minutes." }),
     credits: t.exposeInt("credits", { description: "What a CREDITS group of the path counts for it." }),
-    prerequisiteKeys: t.exposeStringList("prerequisiteKeys", { description: "Keys of the modules to complete before this one." }),
-    requirements: t.relation("requirements", { description: "What must be shown, in order.", query: { orderBy: { position: "asc" } } }),
+    prerequisiteKeys: t.exposeStringList("prerequisiteKeys", {
+      description: "Keys of the modules to complete before this one.",
+    }),
+    requirements: t.relation("requirements", {
+      description: "What must be shown, in order.",
+      query: { orderBy: { position: "asc" } },
+    }),
     competencies: t.field({
       type: [Competency],
       description: "The abilities that it builds.",
-      select: (_args, _context, nestedSelection) => ({ competencies: { select: { competency: nestedSelection() }, orderBy: { competency: { position: "asc" } } } }),
+      select: (_args, _context, nestedSelection) => ({
+        competencies: { select: { competency: nestedSelection() }, orderBy: { competency: { position: "asc" } } },
+      }),
       resolve: ({ competencies }) => competencies.map(({ competency }) => competency),
     }),
   }),
@@ -123,8 +159,15 @@ export const Requirement = builder.prismaNode("Requirement", {
     title: t.exposeString("title", { description: "What it is called." }),
     instructions: t.exposeString("instructions", { description: "What to do." }),
     prompts: t.exposeStringList("prompts", { description: "What a REFLECTION answers." }),
-    passMark: t.exposeInt("passMark", { nullable: true, description: "The least score that passes an ASSESSMENT, 0 to 100." }),
-    freshness: t.expose("freshness", { type: "Duration", nullable: true, description: "How old the work shown may be at submission (R3)." }),
+    passMark: t.exposeInt("passMark", {
+      nullable: true,
+      description: "The least score that passes an ASSESSMENT, 0 to 100.",
+    }),
+    freshness: t.expose("freshness", {
+      type: "Duration",
+      nullable: true,
+      description: "How old the work shown may be at submission (R3).",
+    }),
     module: t.relation("module", { description: "Where it is asked for." }),
   }),
 });
