@@ -3,6 +3,14 @@ export * from "./certificate/standing.ts";
 export * from "./certificate/validity.ts";
 export * from "./enrolment/enrolment.ts";
 export * from "./enrolment/errors.ts";
+export type {
+  EvidenceFact,
+  ModuleProgress,
+  ModuleState,
+  RequirementProgress,
+  RequirementState,
+} from "./enrolment/module-progress.ts";
+export type { NextStep } from "./enrolment/next-steps.ts";
 export * from "./enrolment/progress.ts";
 export * from "./event/event-types.ts";
 export * from "./evidence/errors.ts";
@@ -14,5 +22,7 @@ export * from "./program/check.ts";
 export * from "./program/errors.ts";
 export * from "./program/path.ts";
 export * from "./program/policy.ts";
+export * from "./program/succession.ts";
+export * from "./program/symbolic-learning.ts";
 export * from "./program/version.ts";
 export * from "./refusal.ts";

@@ -1,6 +1,7 @@
 /**
  * The base of every refusal that a rule can give. A refusal is expected: it is shown to the caller as data (GraphQL: a
- * member of the mutation's result union), so it has a stable `code`, says what was wrong in `message`, and what to do in `help`.
+ * member of the mutation's result union), so it has a stable `code`, says what was wrong in `message`, and what to do
+ * in `help`.
  */
 export abstract class Refusal extends Error {
   abstract readonly code: string;
@@ -23,7 +24,7 @@ export class NotPermitted extends Refusal {
   }
 }
 
-/** There is no such thing in the caller's organisation: the same answer whether it is another organisation's or never existed. */
+/** The caller's organisation has no such thing: the same answer whether another has it or it never existed. */
 export class NotFound extends Refusal {
   readonly code = "NOT_FOUND";
   readonly what: string;

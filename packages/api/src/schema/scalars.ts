@@ -78,7 +78,21 @@ builder.scalarType("File", {
     throw new GraphQLError("A File is only ever sent to the API.");
   },
   parseValue: (value) => {
-    if (value instanceof Blob) return value as File;
+    if (isFile(value)) return value;
     throw refuse("File", "sent as a part of a multipart/form-data request");
   },
 });
+
+/** A part of a multipart request. Not `instanceof`: servers bring classes of their own. A JSON value has no methods. */
+function isFile(value: unknown): value is File {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "stream" in value &&
+    typeof value.stream === "function" &&
+    "name" in value &&
+    typeof value.name === "string" &&
+    "type" in value &&
+    typeof value.type === "string"
+  );
+}

@@ -36,17 +36,15 @@ export interface CertificationFacts {
   readonly enrolments: readonly { readonly from: Date; readonly until: Date | null }[];
 }
 
-/** R6: a pure function of facts and time; nothing needs to run for it to be true. Intervals are half-open, [start, end). */
+/** R6: a pure function of facts and time; nothing needs to run for it to be true. Intervals are half-open. */
 export function standingAt(t: Date, { certificates, suspensions, enrolments }: CertificationFacts): Standing {
-  const begun = certificates.filter(({ validFrom }) => validFrom <= t);
-  const unrevoked = begun.filter(({ revokedAt }) => !revokedAt || revokedAt > t);
-  const latest = unrevoked.reduce<CertificateFact | undefined>(
-    (a, b) => (a && a.validFrom >= b.validFrom ? a : b),
-    undefined,
-  );
+  const unrevoked = certificates.filter(({ revokedAt }) => !revokedAt || revokedAt > t);
+  const latest = unrevoked
+    .filter(({ validFrom }) => validFrom <= t)
+    .reduce<CertificateFact | undefined>((a, b) => (a && a.validFrom >= b.validFrom ? a : b), undefined);
   if (!latest) {
-    if (begun.length > 0) return "REVOKED";
-    if (certificates.length > 0) return "UPCOMING";
+    if (unrevoked.length > 0) return "UPCOMING";
+    if (certificates.length > 0) return "REVOKED";
     return within(t, enrolments) ? "IN_PROGRESS" : "NONE";
   }
   const byDates = standingOf(latest, t);

@@ -26,8 +26,8 @@ export class NothingLeftToAward extends Refusal {
 }
 
 /**
- * R5, R7: the period of a first certificate awarded at `awardedAt`. Calendar arithmetic in the organisation's zone; a named
- * day counts whole, so that the expiry is the start of the next local day.
+ * R5, R7: the period of a first certificate awarded at `awardedAt`. Calendar arithmetic in the organisation's zone; a
+ * named day counts whole, so that the expiry is the start of the next local day.
  * @param timeZone IANA name
  * @throws NothingLeftToAward
  */
@@ -55,16 +55,22 @@ function expiryAfter({ validity }: ProgramPolicy, from: Temporal.ZonedDateTime):
       return expiry;
     }
     case "FIXED":
-      return fixedDateAfter(validity.monthDay, from.add(validity.minimum));
+      return fixedDateAfter(validity.monthDay, from, from.add(validity.minimum));
   }
 }
 
-/** The end of the first such day of a year that does not lie before `earliest`. */
-function fixedDateAfter(monthDay: string, earliest: Temporal.ZonedDateTime): Temporal.ZonedDateTime {
+/** The end of the first such day of a year that lies after `from` and not before `earliest`. */
+function fixedDateAfter(
+  monthDay: string,
+  from: Temporal.ZonedDateTime,
+  earliest: Temporal.ZonedDateTime,
+): Temporal.ZonedDateTime {
   const day = Temporal.PlainMonthDay.from(monthDay);
-  for (let year = earliest.year; ; year++) {
+  const { compare } = Temporal.ZonedDateTime;
+  // --12-31 ends with the next year's first instant: so the year before is looked at, too.
+  for (let year = earliest.year - 1; ; year++) {
     const expiry = startOfNextDay(day.toPlainDate({ year }), earliest.timeZoneId);
-    if (Temporal.ZonedDateTime.compare(expiry, earliest) >= 0) return expiry;
+    if (compare(expiry, from) > 0 && compare(expiry, earliest) >= 0) return expiry;
   }
 }
 

@@ -1,4 +1,4 @@
-/** ACTIVE until its last requirement is met (COMPLETED) or it is given up (WITHDRAWN); its history is kept either way. */
+/** ACTIVE until its last requirement is met (COMPLETED) or it is given up (WITHDRAWN); its history is kept. */
 export const enrolmentStatuses = ["ACTIVE", "COMPLETED", "WITHDRAWN"] as const;
 export type EnrolmentStatus = (typeof enrolmentStatuses)[number];
 

@@ -22,8 +22,8 @@ export interface ReviewInput {
 }
 
 /**
- * R3: where the evidence stands after the verdict. The learner never reviews their own evidence, nor an observer what they
- * saw; a version may ask for n different reviewers; one RETURNED or REJECTED decides at once.
+ * R3: where the evidence stands after the verdict. The learner never reviews their own evidence, nor an observer what
+ * they saw; a version may ask for n different reviewers; one RETURNED or REJECTED decides at once.
  * @throws ReviewerConflict, EvidenceStatusRefused, AlreadyReviewed, InvalidInput
  */
 export function statusAfterReview(context: ReviewContext, input: ReviewInput): EvidenceStatus {
@@ -33,7 +33,7 @@ export function statusAfterReview(context: ReviewContext, input: ReviewInput): E
     throw new ReviewerConflict("who put the evidence forward does not review it");
   if (!mayBecome(status, input.verdict)) throw new EvidenceStatusRefused(status, input.verdict);
   if (reviews.some((review) => review.reviewerId === reviewerId)) throw new AlreadyReviewed();
-  if (input.verdict === "RETURNED" && input.missing.length === 0) {
+  if (input.verdict === "RETURNED" && !input.missing.some((one) => one.trim())) {
     throw new InvalidInput([
       {
         code: "NOTHING_MISSING",

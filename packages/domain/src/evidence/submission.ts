@@ -69,7 +69,9 @@ function contentProblems(submission: Submission): Problem[] {
       fix: "Name at least one requirement of the enrolment's version.",
     });
   }
-  if (!text?.trim() && links.length === 0 && fileCount === 0 && score === null) {
+  // A score shows an assessment and nothing else: by itself it never stands for work (R2).
+  const shownByScore = score !== null && requirements.every(({ kind }) => kind === "ASSESSMENT");
+  if (!text?.trim() && links.length === 0 && fileCount === 0 && !shownByScore) {
     problems.push({
       code: "NOTHING_SHOWN",
       path: "text",

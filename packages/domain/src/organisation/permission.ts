@@ -18,8 +18,8 @@ export type Relation = "ANY" | "OTHERS" | "TEAM" | "OWN";
 const everyone = { LEARNER: "ANY", REVIEWER: "ANY", MANAGER: "ANY", PROGRAM_OWNER: "ANY", ADMIN: "ANY" } as const;
 
 /**
- * The one permission table: action x role x relation. Every command asserts it first and every readable type is scoped by
- * it. It is printed into apps/docs/permissions.md.
+ * The one permission table: action x role x relation. Every command asserts it first and every readable type is scoped
+ * by it. It is printed into apps/docs/permissions.md.
  */
 export const permissions = {
   "organisation.read": everyone,

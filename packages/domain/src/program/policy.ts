@@ -2,14 +2,15 @@ import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import type { Problem } from "../refusal.ts";
 
-/** An ISO 8601 calendar duration of zero or more, such as P2Y or P90D (R7). */
+/** An ISO 8601 calendar duration of zero to a hundred years, such as P2Y or P90D (R7). */
 export const durationSchema = z.string().max(40).refine(isDuration, {
-  message: "must be an ISO 8601 duration of zero or more, such as P2Y or P90D",
+  message: "must be an ISO 8601 duration of zero to a hundred years, such as P2Y or P90D",
 });
 
 function isDuration(text: string): boolean {
   try {
-    return Temporal.Duration.from(text).sign >= 0;
+    // Bounded, so that whatever is counted with it stays within the calendar.
+    return Temporal.Duration.from(text).sign >= 0 && !isLonger(text, "P100Y");
   } catch {
     return false;
   }
@@ -67,7 +68,7 @@ export function checkPolicy(policy: ProgramPolicy): Problem[] {
       fix: "Use the anchor EXPIRY, or set graceCounts to false.",
     });
   }
-  if (policy.validity.kind === "FIXED" && longerThanAYear(policy.validity.minimum)) {
+  if (policy.validity.kind === "FIXED" && isLonger(policy.validity.minimum, "P1Y")) {
     problems.push({
       code: "POLICY_GIVES_DAYS_AWAY",
       path: "policy.validity.minimum",
@@ -78,8 +79,7 @@ export function checkPolicy(policy: ProgramPolicy): Problem[] {
   return problems;
 }
 
-function longerThanAYear(duration: string): boolean {
-  // 2028-01-01 begins a leap year: the longest that one year can be.
-  const relativeTo = Temporal.PlainDate.from("2028-01-01");
-  return Temporal.Duration.compare(duration, "P1Y", { relativeTo }) > 0;
+function isLonger(duration: string, limit: string): boolean {
+  // Begins a year of 365 days: what is longer than it gives a day away.
+  return Temporal.Duration.compare(duration, limit, { relativeTo: Temporal.PlainDate.from("2027-01-01") }) > 0;
 }

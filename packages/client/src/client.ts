@@ -1,0 +1,116 @@
+import { KunnaError } from "./errors.ts";
+import { type FollowOptions, followEvents, type KunnaEvent } from "./follow-events.ts";
+import * as operations from "./generated/operations.ts";
+import { connect } from "./subscribe.ts";
+import { type ClientOptions, type RequestOptions, send, sendFile } from "./transport.ts";
+
+type Input<T extends { input: unknown }> = T["input"];
+
+/** Page of a connection: how many, and after which cursor. */
+export interface Page {
+  readonly first?: number;
+  readonly after?: string;
+}
+
+/**
+ * A client for one person's token. It keeps no state: make as many as you like.
+ *
+ * Mutations answer with a union of what they made and of refusals, which are data: see `isRefusal` and `unwrap`. What goes
+ * wrong on the way is thrown as KunnaError or OperationError.
+ */
+export function createKunnaClient(options: ClientOptions) {
+  const request = <Result, Variables>(
+    document: operations.TypedDocumentString<Result, Variables>,
+    variables: Variables,
+    requestOptions?: RequestOptions,
+  ) => send(options, document, variables, requestOptions);
+
+  return {
+    /** Any typed query. */
+    query: request,
+    /** Any typed mutation. */
+    mutate: request,
+    /** Any typed subscription, one connection: for the feed, `events` also resumes. */
+    subscribe: <Result, Variables>(
+      document: operations.TypedDocumentString<Result, Variables>,
+      variables: Variables,
+      signal: AbortSignal = new AbortController().signal,
+    ): AsyncGenerator<Result, void> => connect(options, document, variables, signal),
+    /** The organisation's feed, live; reconnects and resumes by itself. */
+    events: (follow?: FollowOptions): AsyncGenerator<KunnaEvent, void> => followEvents(options, follow),
+
+    /** Who the token stands for, and their organisation. */
+    viewer: () => request(operations.ViewerDocument, {}),
+
+    frameworks: {
+      /** Imports a framework, or brings it up to date. */
+      import: async (input: Input<operations.ImportFrameworkMutationVariables>) =>
+        (await request(operations.ImportFrameworkDocument, { input })).importFramework,
+      /** How many competencies of a type a framework has; null when there is no such framework. */
+      count: async (key: string, type?: string) =>
+        (await request(operations.CountCompetenciesDocument, { key, type: type ?? null })).framework?.competencies
+          .totalCount ?? null,
+    },
+
+    programs: {
+      /** The catalogue: programs that one can enrol on. */
+      find: async (by: Page & { readonly search?: string } = {}) =>
+        (await request(operations.FindProgramsDocument, { ...by })).programs,
+      /** A program with its published version, or null. */
+      byKey: async (key: string) => (await request(operations.ProgramByKeyDocument, { key })).program,
+      create: async (input: Input<operations.CreateProgramMutationVariables>) =>
+        (await request(operations.CreateProgramDocument, { input })).createProgram,
+      /** Replaces the content of a draft. */
+      change: async (input: Input<operations.ChangeProgramVersionMutationVariables>) =>
+        (await request(operations.ChangeProgramVersionDocument, { input })).changeProgramVersion,
+      publish: async (input: Input<operations.PublishProgramVersionMutationVariables>) =>
+        (await request(operations.PublishProgramVersionDocument, { input })).publishProgramVersion,
+    },
+
+    enrolments: {
+      enrol: async (input: Input<operations.EnrolMutationVariables>) =>
+        (await request(operations.EnrolDocument, { input })).enrol,
+      /** Path, progress and next steps of an enrolment, or null. */
+      journey: async (enrolmentId: string) => {
+        const { node } = await request(operations.JourneyDocument, { enrolmentId });
+        return node && "progress" in node ? node : null;
+      },
+      mine: async (page: Page = {}) => (await request(operations.MyEnrolmentsDocument, { ...page })).enrolments,
+    },
+
+    evidence: {
+      /** Uploads a file, to be named by `submit`. */
+      upload: async (file: Blob, name: string, requestOptions?: RequestOptions) =>
+        (await sendFile(options, operations.UploadFileDocument, file, name, requestOptions)).uploadFile,
+      submit: async (input: Input<operations.SubmitEvidenceMutationVariables>) =>
+        (await request(operations.SubmitEvidenceDocument, { input })).submitEvidence,
+      saveDraft: async (input: Input<operations.SaveEvidenceDraftMutationVariables>) =>
+        (await request(operations.SaveEvidenceDraftDocument, { input })).saveEvidenceDraft,
+      /** What waits for your review, longest wait first. */
+      reviewQueue: async (page: Page = {}) => (await request(operations.ReviewQueueDocument, { ...page })).reviewQueue,
+      review: async (input: Input<operations.ReviewEvidenceMutationVariables>) =>
+        (await request(operations.ReviewEvidenceDocument, { input })).reviewEvidence,
+    },
+
+    certificates: {
+      /** Those that you may read, newest first. */
+      find: async (by: Page & { readonly personId?: string; readonly programId?: string } = {}) =>
+        (await request(operations.CertificatesDocument, { ...by })).certificates,
+      byNumber: async (number: string) =>
+        (await request(operations.CertificateByNumberDocument, { number })).certificate,
+      /** The signed credential at a certificate's public address: anyone's, no token is sent. Its signature is for a verifier to check. */
+      fetchCredential: (url: string): Promise<unknown> => fetchCredential(options.fetch ?? fetch, url),
+    },
+  };
+}
+
+export type KunnaClient = ReturnType<typeof createKunnaClient>;
+
+async function fetchCredential(fetcher: typeof fetch, url: string): Promise<unknown> {
+  const response = await fetcher(url, { headers: { accept: "application/vc" } }).catch((cause: unknown) => {
+    throw new KunnaError("NETWORK", `The certificate can't be reached at ${url}.`, null, { cause });
+  });
+  const requestId = response.headers.get("x-request-id");
+  if (!response.ok) throw new KunnaError("HTTP", `There is no credential at ${url} (${response.status}).`, requestId);
+  return response.json();
+}

@@ -1,0 +1,61 @@
+import { canComplete, type PathMember } from "../program/path.ts";
+import { type ModulesByKey, withPrerequisites } from "../program/prerequisites.ts";
+import type { VersionContent } from "../program/version.ts";
+import type { EvidenceIndex, ModuleProgress, RequirementProgress } from "./module-progress.ts";
+import { creditedKeysOf } from "./share.ts";
+
+/** What a learner can do now, or waits for. */
+export interface NextStep {
+  readonly kind: "SUBMIT_EVIDENCE" | "FINISH_DRAFT" | "REVISE_EVIDENCE" | "AWAIT_REVIEW";
+  readonly moduleKey: string;
+  readonly requirementKey: string;
+  /** The evidence to go on with, where there is one. */
+  readonly evidenceId: string | null;
+}
+
+/** R4: the steps that are open now, in the order of the path, each module after those that it waits for. */
+export function nextSteps(
+  { path }: VersionContent,
+  byKey: ModulesByKey,
+  modules: readonly ModuleProgress[],
+  completed: ReadonlySet<string>,
+  evidence: EvidenceIndex,
+): NextStep[] {
+  const progress = new Map(modules.map((module) => [module.moduleKey, module]));
+  return withPrerequisites(neededKeys(path, byKey, completed), byKey, completed)
+    .flatMap((key) => progress.get(key) ?? [])
+    .filter(({ state }) => state === "OPEN" || state === "PENDING")
+    .flatMap(({ moduleKey, requirements }) =>
+      requirements
+        .filter(({ state }) => state !== "MET")
+        .map((requirement) => stepFor(moduleKey, requirement, evidence)),
+    );
+}
+
+/** The modules that can still matter: those of groups not yet complete. All members of an open choice are offered. */
+function neededKeys(member: PathMember, byKey: ModulesByKey, completed: ReadonlySet<string>): string[] {
+  const isDone = canComplete(
+    member,
+    (key) => completed.has(key),
+    (key) => byKey.get(key)?.credits ?? 0,
+  );
+  if (isDone) return [];
+  if (member.kind === "MODULE") return [member.moduleKey];
+  if (member.kind === "CREDITS") return creditedKeysOf(member, byKey);
+  return member.members.flatMap((inner) => neededKeys(inner, byKey, completed));
+}
+
+function stepFor(moduleKey: string, { requirementKey, state }: RequirementProgress, evidence: EvidenceIndex): NextStep {
+  const known = evidence.get(requirementKey);
+  const step = (kind: NextStep["kind"], evidenceId: string | null = null): NextStep => ({
+    kind,
+    moduleKey,
+    requirementKey,
+    evidenceId,
+  });
+  if (state === "PENDING") return step("AWAIT_REVIEW", known?.get("SUBMITTED"));
+  const returned = known?.get("RETURNED");
+  if (returned) return step("REVISE_EVIDENCE", returned);
+  const draft = known?.get("DRAFT");
+  return draft ? step("FINISH_DRAFT", draft) : step("SUBMIT_EVIDENCE");
+}
