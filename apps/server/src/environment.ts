@@ -39,7 +39,12 @@ export class EnvironmentRefused extends Error {
   readonly code = "ENVIRONMENT_REFUSED";
 }
 
-/** Parses the environment. @throws EnvironmentRefused */
+/** The environment of this process. @throws EnvironmentRefused */
+export function currentEnvironment(): Environment {
+  return readEnvironment(process.env, process.cwd());
+}
+
+/** Parses an environment; a relative folder is taken from `base`. @throws EnvironmentRefused */
 export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Environment {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
   const { success, data, error } = schema.safeParse(given);

@@ -9,14 +9,14 @@ import { isForPeople, progress } from "./cli/output.ts";
 import { serve } from "./cli/serve.ts";
 import { issueToken } from "./cli/token.ts";
 import { runTour } from "./cli/tour.ts";
-import { readEnvironment } from "./environment.ts";
+import { currentEnvironment } from "./environment.ts";
 
 const program = new Command("kunna")
   .description("The open-source headless certification backend.")
   .showHelpAfterError();
 
 function settings() {
-  const environment = readEnvironment(process.env, process.cwd());
+  const environment = currentEnvironment();
   return { environment, logger: pino({ level: environment.logLevel }, pino.destination({ dest: 2, sync: true })) };
 }
 

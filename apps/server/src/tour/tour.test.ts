@@ -1,0 +1,52 @@
+import { availableTestDatabases, createTestDatabase } from "@kunna/database/testing";
+import { digComp } from "@kunna/testing";
+import { describe, expect, it, onTestFinished } from "vitest";
+import type { RunningServer } from "../cli/serve.ts";
+import { startTestServer } from "../server.test.support.ts";
+import { tour } from "./tour.ts";
+
+const { kinds, skipped } = await availableTestDatabases();
+
+describe.each(kinds)("the tour on %s", (kind) => {
+  it("R1 to R6, R13: goes from a draft to a certificate that anyone can check", { timeout: 60_000 }, async () => {
+    const server = await started(kind);
+    if (!server.demo) throw new Error("The server has no demo.");
+    const told: string[] = [];
+    const number = await tour(server.demo, await digComp(), (title, ...lines) => told.push(title, ...lines));
+
+    expect(number).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+    expect(told).toContain("5 areas, 21 competences, 362 statements, 523 outcomes");
+    expect(told).toContain("VERSION_HAS_PROBLEMS: The version has 2 problems.");
+    expect(told).toContain("progress: 75 %");
+    const events = told.slice(told.indexOf("The subscription, open all along, has shown") + 1);
+    expect(events.map((line) => line.split(" ")[0])).toEqual([
+      "PROGRAM_CREATED",
+      "PROGRAM_VERSION_DRAFTED",
+      "PROGRAM_VERSION_PUBLISHED",
+      "PERSON_ENROLLED",
+      "EVIDENCE_SUBMITTED",
+      "EVIDENCE_ACCEPTED",
+      "EVIDENCE_SUBMITTED",
+      "EVIDENCE_RETURNED",
+      "EVIDENCE_SUBMITTED",
+      "EVIDENCE_ACCEPTED",
+      "EVIDENCE_SUBMITTED",
+      "EVIDENCE_ACCEPTED",
+      "EVIDENCE_SUBMITTED",
+      "EVIDENCE_ACCEPTED",
+      "ENROLMENT_COMPLETED",
+      "CERTIFICATE_AWARDED",
+    ]);
+  });
+});
+
+for (const { kind, reason } of skipped) it(`the tour on ${kind}`, ({ skip }) => skip(reason));
+
+/** A server with the demo, on an empty database of the kind. */
+async function started(kind: (typeof kinds)[number]): Promise<RunningServer> {
+  if (kind === "embedded") return startTestServer({ KUNNA_DEMO: "true" });
+  const database = await createTestDatabase("postgres");
+  onTestFinished(() => database.close());
+  if (database.location.kind !== "server") throw new Error("A PostgreSQL test database is on a server.");
+  return startTestServer({ KUNNA_DEMO: "true", DATABASE_URL: database.location.url });
+}
