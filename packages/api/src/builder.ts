@@ -11,7 +11,8 @@ import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
 import SimpleObjectsPlugin from "@pothos/plugin-simple-objects";
 import ValidationPlugin from "@pothos/plugin-validation";
 import { type ApiContext, readerOf } from "./context.ts";
-import { NotSignedIn, ReadNotPermitted } from "./schema/errors.ts";
+import { cursorSchema } from "./schema/cursors.ts";
+import { MalformedCursor, NotSignedIn, ReadNotPermitted } from "./schema/errors.ts";
 import { decodeId, encodeId } from "./schema/ids.ts";
 import { queryLimits } from "./schema/limits.ts";
 import { readableNodes } from "./schema/nodes.ts";
@@ -69,6 +70,10 @@ export const builder = new SchemaBuilder<{
     cursorType: "String",
     encodeGlobalID: (typename, id) => encodeId(typename, String(id)),
     decodeGlobalID: decodeId,
+    beforeArgOptions: { description: "The cursor that the page ends before.", validate: cursorSchema },
+    afterArgOptions: { description: "The cursor that the page begins after.", validate: cursorSchema },
+    firstArgOptions: { description: "How many from the beginning, at most 100; 20 when nothing is said." },
+    lastArgOptions: { description: "How many from the end, at most 100." },
     edgesFieldOptions: { nullable: false },
     nodeFieldOptions: { nullable: false },
     nodeQueryOptions: {
@@ -98,15 +103,16 @@ export const builder = new SchemaBuilder<{
     maxConnectionSize: 100,
   },
   validation: {
-    validationError: ({ issues }) =>
-      new InvalidInput(
-        issues.map(({ message, path }) => ({
-          code: "INVALID_VALUE",
-          path: (path ?? []).map((key) => String(typeof key === "object" ? key.key : key)).join("."),
-          message,
-          fix: "Correct the value and send it again.",
-        })),
-      ),
+    validationError: ({ issues }) => {
+      const problems = issues.map(({ message, path }) => ({
+        code: "INVALID_VALUE",
+        path: (path ?? []).map((key) => String(typeof key === "object" ? key.key : key)).join("."),
+        message,
+        fix: "Correct the value and send it again.",
+      }));
+      const isCursor = problems.some(({ path }) => path === "after" || path === "before");
+      return isCursor ? new MalformedCursor() : new InvalidInput(problems);
+    },
   },
 });
 

@@ -6,6 +6,7 @@ export * from "./modules/evidence/index.ts";
 export * from "./modules/framework/index.ts";
 export * from "./modules/organisation/index.ts";
 export * from "./modules/program/index.ts";
+export { visibleError } from "./schema/errors.ts";
 export { decodeId, encodeId } from "./schema/ids.ts";
 export { schema } from "./schema.ts";
 export type { Services } from "./services.ts";

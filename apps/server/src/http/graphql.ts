@@ -2,7 +2,7 @@ import { maxAliasesPlugin } from "@escape.tech/graphql-armor-max-aliases";
 import { maxDirectivesPlugin } from "@escape.tech/graphql-armor-max-directives";
 import { maxTokensPlugin } from "@escape.tech/graphql-armor-max-tokens";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
-import { type ApiContext, createContext, type Services, schema } from "@kunna/api";
+import { type ApiContext, createContext, type Services, schema, visibleError } from "@kunna/api";
 import { GraphQLError } from "graphql";
 import { createYoga, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
@@ -79,10 +79,10 @@ export async function contextFor(
 
 /** What is not meant for the client is logged under an id, and only the id is told. */
 function maskError(error: unknown, message: string, logger: Logger): GraphQLError {
-  const original = error instanceof GraphQLError ? error.originalError : error;
-  if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) return error;
+  const visible = visibleError(error);
+  if (visible) return visible;
   const errorId = crypto.randomUUID();
-  logger.error({ err: original ?? error, errorId }, "An operation failed.");
+  logger.error({ err: error instanceof GraphQLError ? error.originalError : error, errorId }, "An operation failed.");
   return new GraphQLError(message, {
     ...(error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}),
     extensions: { code: "INTERNAL_SERVER_ERROR", errorId },

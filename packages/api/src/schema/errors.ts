@@ -1,3 +1,5 @@
+import { InvalidInput, Refusal } from "@kunna/domain";
+import { PothosValidationError } from "@pothos/core";
 import { GraphQLError } from "graphql";
 
 /** Nobody is signed in, or the token is not good (any more). Not a refusal of a rule: the whole field fails. */
@@ -32,4 +34,42 @@ export class MalformedId extends GraphQLError {
       extensions: { code: "MALFORMED_ID" },
     });
   }
+}
+
+/** A cursor that this API can't have made. */
+export class MalformedCursor extends GraphQLError {
+  constructor() {
+    super("Malformed cursor: pass cursors as this API gave them, to the field that gave them.", {
+      extensions: { code: "MALFORMED_CURSOR" },
+    });
+  }
+}
+
+/**
+ * What a client may see of an error that a resolver threw, or null when it may see nothing of it: GraphQL errors as they
+ * are, a rule's refusal where no result union takes it (a query's argument), and arguments that a plugin refused.
+ */
+export function visibleError(error: unknown): GraphQLError | null {
+  const original = error instanceof GraphQLError ? error.originalError : error;
+  const isOurs = !original || (original instanceof GraphQLError && !(original instanceof PothosValidationError));
+  if (error instanceof GraphQLError && isOurs) return withLimitCode(error);
+  const shown =
+    original instanceof Refusal
+      ? {
+          code: original.code,
+          help: original.help,
+          ...(original instanceof InvalidInput ? { problems: original.problems } : {}),
+        }
+      : original instanceof PothosValidationError
+        ? { code: "BAD_USER_INPUT" }
+        : null;
+  if (!shown || !(original instanceof Error)) return null;
+  const where = error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {};
+  return new GraphQLError(original.message, { ...where, extensions: shown });
+}
+
+/** The limits on a document itself come without a code of their own. */
+function withLimitCode(error: GraphQLError): GraphQLError {
+  if (/limit of \d+ exceeded/.test(error.message)) error.extensions.code = "OPERATION_TOO_LARGE";
+  return error;
 }
