@@ -54,8 +54,7 @@ function anyOf(place: Place, list: readonly unknown[]): string {
 
 function negation(place: Place, branch: unknown): string {
   if (entriesOf(branch).length === 0) return "TRUE"; // As Prisma reads it.
-  const inner = condition({ ...place, negated: true }, branch);
-  return inner === "TRUE" ? unsupported("NOT of nothing") : `(NOT (${inner}))`;
+  return refuted(place, branch);
 }
 
 function scalarCondition(place: Place, scalar: Scalar, value: unknown): string {
@@ -139,10 +138,15 @@ function quantified(place: Place, relation: Relation, quantifier: string, where:
     case "none":
       return `NOT ${exists(place, relation, (target) => condition(target, where))}`;
     case "every":
-      return `NOT ${exists(place, relation, (target) => negation(target, where))}`;
+      return `NOT ${exists(place, relation, (target) => refuted(target, where))}`;
     default:
       return unsupported(`the filter ${quantifier}`);
   }
+}
+
+function refuted(target: Place, where: unknown): string {
+  const inner = condition({ ...target, negated: true }, where);
+  return inner === "TRUE" ? unsupported("NOT of nothing") : `(NOT (${inner}))`;
 }
 
 /** What stands within an EXISTS is true or not: a NOT around it changes nothing inside. */

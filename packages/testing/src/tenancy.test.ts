@@ -1,0 +1,119 @@
+import { encodeId } from "@kunna/api";
+import { availableTestDatabases } from "@kunna/database/testing";
+import { describe, expect, it } from "vitest";
+import { data, enrolOn, people, startDemo, submit } from "./testing.test.support.ts";
+
+const { kinds, skipped } = await availableTestDatabases();
+for (const { kind, reason } of skipped) it(`tenancy on ${kind}`, ({ skip }) => skip(reason));
+
+const models = [
+  "Organisation",
+  "Person",
+  "Team",
+  "Framework",
+  "FrameworkLevel",
+  "Competency",
+  "Program",
+  "ProgramVersion",
+  "Module",
+  "Requirement",
+  "Enrolment",
+  "Evidence",
+  "EvidenceRevision",
+] as const;
+
+describe.each(kinds)("tenancy on %s", (kind) => {
+  it("answers another organisation's id as one that never existed, for every type and every input", async () => {
+    const server = await startDemo(kind);
+    const [learner, otherAdmin] = await Promise.all([people.learner(server), people.otherAdmin(server)]);
+    const enrolmentId = await enrolOn(server, learner, "digcomp-1-foundation");
+    await submit(server, learner, { enrolmentId, requirementKeys: ["1-1-browsing-test"], score: 90 });
+
+    const rows = await server.services.database.asSystem(async (tx) => {
+      const client = tx as unknown as Record<string, { findFirstOrThrow(args: object): Promise<{ id: string }> }>;
+      const where = { organisationId: learner.organisationId };
+      return Promise.all(
+        models.map(async (model) => {
+          const delegate = client[model.charAt(0).toLowerCase() + model.slice(1)];
+          const own = model === "Organisation" ? { id: learner.organisationId } : where;
+          return { model, id: (await delegate?.findFirstOrThrow({ where: own, select: { id: true } }))?.id ?? "" };
+        }),
+      );
+    });
+    const node = "query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }";
+    for (const { model, id } of rows) {
+      const theirs = await server.execute(otherAdmin, node, { id: encodeId(model, id) });
+      const nobodys = await server.execute(otherAdmin, node, { id: encodeId(model, crypto.randomUUID()) });
+      expect([model, theirs]).toEqual([model, { data: { node: null, nodes: [null] } }]);
+      expect(nobodys).toEqual(theirs);
+    }
+
+    const idOf = (model: string) => encodeId(model, rows.find((row) => row.model === model)?.id ?? "");
+    const ownPerson = encodeId("Person", (await people.otherLearner(server)).personId);
+    const before = await count(server);
+    for (const [field, input] of Object.entries(inputs(idOf, ownPerson))) {
+      const theirs = await server.execute(otherAdmin, mutation(field, input));
+      const nobodys = await server.execute(
+        otherAdmin,
+        mutation(field, inputs((model) => encodeId(model, crypto.randomUUID()), ownPerson)[field] ?? ""),
+      );
+      expect([field, theirs.errors]).toEqual([field, undefined]);
+      expect([field, (theirs.data?.result as { code?: string } | undefined)?.code]).toEqual([field, "NOT_FOUND"]);
+      expect(nobodys).toEqual(theirs);
+    }
+    expect(await count(server)).toEqual(before);
+  });
+
+  it("never counts or lists what is another organisation's", async () => {
+    const server = await startDemo(kind);
+    const [learner, otherAdmin] = await Promise.all([people.learner(server), people.otherAdmin(server)]);
+    await enrolOn(server, learner, "digcomp-1-foundation");
+    const all = `{
+      programs { totalCount nodes { key } } people { totalCount } enrolments { totalCount nodes { id } }
+      certificates { totalCount } reviewQueue { totalCount } frameworks { nodes { key } } teams { nodes { key } }
+      events(first: 500) { type program { key } }
+    }`;
+    const seen = await data(server, otherAdmin, all);
+    expect(seen.programs).toEqual({ totalCount: 1, nodes: [{ key: expect.not.stringContaining("digcomp") }] });
+    expect(seen.people.totalCount).toBe(2);
+    expect(seen.enrolments).toEqual({ totalCount: 0, nodes: [] });
+    expect(seen.frameworks.nodes).toHaveLength(1);
+    expect(seen.teams.nodes).toEqual([]);
+    for (const { program } of seen.events) expect(program?.key ?? "").not.toContain("digcomp");
+    const { program } = await data(server, otherAdmin, '{ program(key: "digcomp-1-foundation") { id } }');
+    expect(program).toBeNull();
+  });
+});
+
+function mutation(field: string, input: string): string {
+  return `mutation { result: ${field}(${input}) { __typename ... on Refusal { code message help } } }`;
+}
+
+/** Every mutation that takes an id, as who may do everything in the other organisation would send it. */
+function inputs(idOf: (model: string) => string, ownPerson: string): Record<string, string> {
+  const evidence = `{ enrolmentId: "${idOf("Enrolment")}", requirementKeys: ["x"], performedOn: "2026-11-20", text: "x" }`;
+  const version = `{ title: "x", summary: "x", path: { moduleKey: "x" }, policy: { validity: { unlimited: true } }, modules: [] }`;
+  return {
+    enrol: `input: { programId: "${idOf("Program")}" personId: "${ownPerson}" }`,
+    withdrawEnrolment: `enrolmentId: "${idOf("Enrolment")}"`,
+    submitEvidence: `input: ${evidence}`,
+    saveEvidenceDraft: `input: ${evidence}`,
+    reviewEvidence: `input: { evidenceId: "${idOf("Evidence")}", verdict: ACCEPTED, comment: "x" }`,
+    draftProgramVersion: `input: { programId: "${idOf("Program")}", version: ${version} }`,
+    changeProgramVersion: `input: { versionId: "${idOf("ProgramVersion")}", version: ${version} }`,
+    publishProgramVersion: `input: { versionId: "${idOf("ProgramVersion")}" }`,
+    retireProgramVersion: `versionId: "${idOf("ProgramVersion")}"`,
+    issueAccessToken: `input: { personId: "${idOf("Person")}", label: "x" }`,
+  };
+}
+
+function count({ services }: Awaited<ReturnType<typeof startDemo>>): Promise<number[]> {
+  return services.database.asSystem(async (tx) => [
+    await tx.event.count(),
+    await tx.evidence.count(),
+    await tx.review.count(),
+    await tx.enrolment.count(),
+    await tx.programVersion.count(),
+    await tx.accessToken.count(),
+  ]);
+}
