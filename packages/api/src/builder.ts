@@ -74,7 +74,9 @@ export const builder = new SchemaBuilder<{
     afterArgOptions: { description: "The cursor that the page begins after.", validate: cursorSchema },
     firstArgOptions: { description: "How many from the beginning, at most 100; 20 when nothing is said." },
     lastArgOptions: { description: "How many from the end, at most 100." },
-    edgesFieldOptions: { nullable: false },
+    // A connection is counted once, by how many it may give: its edges and nodes are the same rows.
+    defaultConnectionFieldOptions: { complexity: ({ first, last }) => ({ field: 1, multiplier: first ?? last ?? 20 }) },
+    edgesFieldOptions: { nullable: false, complexity: { field: 0, multiplier: 1 } },
     nodeFieldOptions: { nullable: false },
     nodeQueryOptions: {
       resolve: async (_root, { id }, context, _info, resolveNode) =>
@@ -96,7 +98,10 @@ export const builder = new SchemaBuilder<{
     },
     nodeTypeOptions: { description: "Anything that has an id of its own." },
     pageInfoTypeOptions: { description: "Where a page lies in its connection (Relay cursor connections)." },
-    nodesOnConnection: { description: "The items of this page, without their cursors." },
+    nodesOnConnection: {
+      description: "The items of this page, without their cursors.",
+      complexity: { field: 0, multiplier: 1 },
+    },
   },
   prisma: {
     client: (context) => readerOf(context),
