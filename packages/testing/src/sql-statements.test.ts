@@ -89,8 +89,9 @@ it.each(kinds)("each command issues the statements that it is known for, on %s",
   );
 });
 
+/** In the order of the alphabet: what a query asks for side by side comes in any order. */
 async function statements(server: TestServer, actor: Actor, document: string, variables?: Record<string, unknown>) {
-  return watched(server, () => data(server, actor, document, variables));
+  return (await watched(server, () => data(server, actor, document, variables))).toSorted();
 }
 
 /** The statements that go to the database meanwhile, without what differs from run to run; the relay's are left out. */

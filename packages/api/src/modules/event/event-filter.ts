@@ -1,7 +1,7 @@
 import type { Prisma } from "@kunna/database";
 import { type ApiContext, actorOf } from "../../context.ts";
 import { rowId } from "../../schema/ids.ts";
-import { concerning } from "../../scope.ts";
+import { concerning, readableVersions } from "../../scope.ts";
 
 /** GraphQL's EventFilterInput. */
 export interface EventFilter {
@@ -25,6 +25,8 @@ export function eventsWhere(
     ...(enrolmentId ? { enrolmentId: rowId("Enrolment", enrolmentId, "filter.enrolmentId") } : {}),
     AND: [
       concerning(actorOf(context), "event.read"),
+      // What tells of a draft is for those who may see drafts.
+      { OR: [{ versionId: null }, { version: readableVersions(context) }] },
       personId ? { personId: rowId("Person", personId, "filter.personId") } : {},
     ],
   };
