@@ -46,8 +46,8 @@ export const shared = defineConfig({
     reporters: ["default", new Report()],
     pool: "forks",
     maxWorkers: 2,
-    // A first embedded database takes some 7 s on an idle machine.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // A first embedded database takes some 7 s on an idle machine, and several times that on a busy one.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -36,12 +36,17 @@ export async function startServer(
         environment.demo && (await ensureDemo(application.services, (step) => onStep(`Loading the demo: ${step}`)));
       const demo = hasDemo ? await writeDemoFile(application.services, environment.folder) : null;
       const http = createHttpServer(application.services, logger, early.server);
+      const close = async () => {
+        await http.close();
+        await application.close();
+      };
+      let closed: Promise<void> | null = null;
       return {
         url: publicUrl,
         demo,
-        async close() {
-          await http.close();
-          await application.close();
+        close() {
+          closed ??= close();
+          return closed;
         },
       };
     } catch (error) {

@@ -11,6 +11,8 @@ import { type Authenticator, bearerToken } from "../authentication.ts";
 /** What is known of a request before its context is made. */
 export interface RequestFacts {
   readonly requestId: string;
+  /** What a WebSocket's connection parameters brought; left out: the request's header is asked. */
+  readonly token?: string | null;
 }
 
 /** What one document may hold, before its cost is counted. */
@@ -50,6 +52,8 @@ export function createGraphqlHandler(
     // Who asks is told by a header that no browser sends by itself: so any page may ask.
     cors: { origin: "*", credentials: false, exposedHeaders: ["x-request-id"] },
     multipart: true,
+    // guard.ts bounds bodies by their type, before any is read.
+    maxRequestBodySize: false,
     renderGraphiQL,
     graphiql: {
       title: "Kunna",
@@ -63,7 +67,8 @@ export function createGraphqlHandler(
       maxDirectivesPlugin({ n: documentLimits.directives }),
       maxTokensPlugin({ n: documentLimits.tokens }),
     ],
-    context: ({ request }) => contextFor(services, authenticator, bearerToken(request.headers.get("authorization"))),
+    context: ({ request, token = bearerToken(request?.headers.get("authorization")) }) =>
+      contextFor(services, authenticator, token),
   });
 }
 

@@ -78,7 +78,7 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
 
   server.removeAllListeners("request");
   server.on("request", (request, response) => void handle(request, response));
-  const closeSockets = attachWebSocket(server, yoga, services, authenticator);
+  const closeSockets = attachWebSocket(server, yoga);
   return {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,12 +1,12 @@
 import type { Server } from "node:http";
-import type { ApiContext, Services } from "@kunna/api";
+import type { ApiContext } from "@kunna/api";
 import type { ExecutionArgs } from "graphql";
 import type { OperationResult } from "graphql-ws";
 import { useServer } from "graphql-ws/use/ws";
 import type { YogaServerInstance } from "graphql-yoga";
 import { WebSocketServer } from "ws";
-import { type Authenticator, bearerToken } from "../authentication.ts";
-import { contextFor, type RequestFacts } from "./graphql.ts";
+import { bearerToken } from "../authentication.ts";
+import type { RequestFacts } from "./graphql.ts";
 
 /** In bytes: a subscription is a short text. */
 const maximumMessage = 256 * 1024;
@@ -22,8 +22,6 @@ interface OperationArgs extends ExecutionArgs {
 export function attachWebSocket(
   server: Server,
   yoga: YogaServerInstance<RequestFacts, ApiContext>,
-  services: Services,
-  authenticator: Authenticator,
 ): () => Promise<void> {
   const sockets = new WebSocketServer({ server, path: "/graphql", maxPayload: maximumMessage });
   const { dispose } = useServer<{ authorization?: unknown }>(
@@ -34,18 +32,15 @@ export function attachWebSocket(
       onSubscribe: async (connection, _id, { operationName, query, variables }) => {
         const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
           requestId: crypto.randomUUID(),
+          token: bearerToken(connection.connectionParams?.authorization),
           params: { operationName, query, variables },
         });
-        const token = bearerToken(connection.connectionParams?.authorization);
         const args = {
           schema,
           operationName: operationName ?? null,
           document: parse(query),
           variableValues: variables ?? {},
-          contextValue: {
-            ...((await contextFactory()) as object),
-            ...(await contextFor(services, authenticator, token)),
-          },
+          contextValue: await contextFactory(),
           rootValue: { execute, subscribe },
         };
         const errors = validate(args.schema, args.document);
