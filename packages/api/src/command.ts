@@ -1,4 +1,4 @@
-import { appendEvents, type NewEvent, type TenantTransaction } from "@kunna/database";
+import { appendEvents, type NewEvent, sqlState, type TenantTransaction, TransactionConflict } from "@kunna/database";
 import { type Action, type Actor, can, type EventType, NotPermitted, type Resource } from "@kunna/domain";
 import { type ApiContext, actorOf } from "./context.ts";
 import type { Services } from "./services.ts";
@@ -31,8 +31,26 @@ export async function runCommand<Input, Output>(
   return runCommandAs(context.services, actor, command, input);
 }
 
+/** How often a command is tried: when a concurrent one won, the next try sees what that one wrote, and refuses by name. */
+const tries = 3;
+
 /** Runs a command as an actor: for the command line, the demo and tests. */
 export async function runCommandAs<Input, Output>(
+  services: Services,
+  actor: Actor,
+  command: Command<Input, Output>,
+  input: Input,
+): Promise<Output> {
+  for (let left = tries - 1; ; left--) {
+    try {
+      return await tryCommand(services, actor, command, input);
+    } catch (error) {
+      if (left === 0 || !isLostRace(error)) throw error;
+    }
+  }
+}
+
+async function tryCommand<Input, Output>(
   services: Services,
   actor: Actor,
   command: Command<Input, Output>,
@@ -48,6 +66,11 @@ export async function runCommandAs<Input, Output>(
     );
     return output;
   });
+}
+
+/** Another transaction changed what this one had read, or made first what there can be only one of (SQLSTATE 23505). */
+function isLostRace(error: unknown): boolean {
+  return error instanceof TransactionConflict || sqlState(error) === "23505";
 }
 
 /** Asserts the permission table. @throws NotPermitted */

@@ -1,5 +1,6 @@
 import type { GraphQLSchema } from "graphql";
 import { builder } from "./builder.ts";
+import { describeGenerated } from "./schema/descriptions.ts";
 import "./schema/scalars.ts";
 import "./schema/refusals.ts";
 import "./modules/organisation/graphql/organisation.type.ts";
@@ -24,4 +25,4 @@ import "./modules/event/graphql/event.queries.ts";
 import "./modules/event/graphql/event.subscriptions.ts";
 
 /** The GraphQL schema, made once a process. */
-export const schema: GraphQLSchema = builder.toSchema();
+export const schema: GraphQLSchema = describeGenerated(builder.toSchema());

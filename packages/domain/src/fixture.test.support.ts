@@ -44,6 +44,17 @@ export const credits = (n: number, ...members: readonly Short[]): PathGroup => (
   members: members.map(member),
 });
 
+/** Rows of a table with their path's shorthand first, for their names, and the path itself last. */
+export function byShorthand<R extends unknown[]>(rows: readonly [PathGroup, ...R][]): [string, ...R, PathGroup][] {
+  return rows.map(([path, ...rest]) => [shorthand(path), ...rest, path]);
+}
+
+function shorthand(path: PathMember): string {
+  if (path.kind === "MODULE") return path.moduleKey;
+  const n = path.kind === "ALL" ? [] : [path.n];
+  return `${path.kind}(${[...n, ...path.members.map(shorthand)].join(", ")})`;
+}
+
 function member(short: Short): PathMember {
   return typeof short === "string" ? { kind: "MODULE", moduleKey: short } : short;
 }
@@ -111,7 +122,7 @@ const modulesArbitrary: fc.Arbitrary<Module[]> = fc
     ),
   );
 
-/** Versions of up to six modules, sound in all but R2: nested groups, prerequisites anywhere, in any order of the path. */
+/** Versions of up to six modules, sound in all but R2: nested groups, and prerequisites from anywhere in the path. */
 export const versionArbitrary: fc.Arbitrary<VersionContent> = modulesArbitrary.chain((modules) =>
   fc
     .tuple(

@@ -87,7 +87,7 @@ builder.objectType(ProgramKeyTaken, {
   name: "ProgramKeyTaken",
   description: "Another program of the organisation has this key.",
   interfaces: [RefusalInterface],
-  fields: (t) => ({ key: t.exposeString("key", { description: "The key." }) }),
+  fields: (t) => ({ key: t.exposeString("key", { description: "The key that is taken." }) }),
 });
 
 builder.objectType(DraftExists, {
@@ -169,7 +169,7 @@ builder.objectType(ReviewerConflict, {
   name: "ReviewerConflict",
   description: "This reviewer may not review this evidence (R3).",
   interfaces: [RefusalInterface],
-  fields: (t) => ({ reason: t.exposeString("reason", { description: "Why not." }) }),
+  fields: (t) => ({ reason: t.exposeString("reason", { description: "Why this reviewer may not." }) }),
 });
 
 builder.objectType(FileRefused, {

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { EvidenceStatus } from "../evidence/evidence.ts";
-import { all, any, credits, enrolmentArbitrary, module, version } from "../fixture.test.support.ts";
-import type { PathGroup } from "../program/path.ts";
+import { all, any, byShorthand, credits, enrolmentArbitrary, module, version } from "../fixture.test.support.ts";
 import type { EvidenceFact } from "./module-progress.ts";
 import type { NextStep } from "./next-steps.ts";
 import { progressOf } from "./progress.ts";
@@ -35,23 +34,25 @@ const modules = [
   module("free", ["APPLIED_TASK"]),
 ];
 
-it.each<[path: PathGroup, met: string[], steps: string[]]>([
-  [all("early", "mid", "late", "other"), [], ["early", "other"]],
-  [all("other", "late", "mid", "early"), [], ["other", "early"]],
-  [all("early", "mid", "late", "other"), ["early"], ["mid", "other"]],
-  // What only a prerequisite asks for is a step, wherever it stands.
-  [all("late"), [], ["early"]],
-  [any(1, "late", "other"), [], ["early", "other"]],
-  [any(1, "late", "other"), ["early"], ["mid", "other"]],
-  // A choice that is made offers nothing more.
-  [all(any(1, "other", "early"), "free"), ["other"], ["free"]],
-  [all(any(1, "other", "early"), "mid"), ["other"], ["early"]],
-  [any(2, "other", "early", "free"), ["free"], ["other", "early"]],
-  // Credits are offered where there are any, also within a group that is complete for itself.
-  [credits(2, "other", "free", "early"), [], ["other", "early"]],
-  [credits(2, any(1, "other", "early")), ["other"], ["early"]],
-  [credits(2, "other", "early"), ["other", "early"], []],
-])("R4 on %j with %j done, open now: %j", (path, met, steps) => {
+it.each(
+  byShorthand<[met: string[], steps: string[]]>([
+    [all("early", "mid", "late", "other"), [], ["early", "other"]],
+    [all("other", "late", "mid", "early"), [], ["other", "early"]],
+    [all("early", "mid", "late", "other"), ["early"], ["mid", "other"]],
+    // What only a prerequisite asks for is a step, wherever it stands.
+    [all("late"), [], ["early"]],
+    [any(1, "late", "other"), [], ["early", "other"]],
+    [any(1, "late", "other"), ["early"], ["mid", "other"]],
+    // A choice that is made offers nothing more.
+    [all(any(1, "other", "early"), "free"), ["other"], ["free"]],
+    [all(any(1, "other", "early"), "mid"), ["other"], ["early"]],
+    [any(2, "other", "early", "free"), ["free"], ["other", "early"]],
+    // Credits are offered where there are any, also within a group that is complete for itself.
+    [credits(2, "other", "free", "early"), [], ["other", "early"]],
+    [credits(2, any(1, "other", "early")), ["other"], ["early"]],
+    [credits(2, "other", "early"), ["other", "early"], []],
+  ]),
+)("R4 on %s with %j done, open now: %j", (_name, met, steps, path) => {
   const evidence = met.flatMap((key) => evidenceFor(`${key}.0`, "ACCEPTED"));
   expect(progressOf(version(path, modules), evidence).nextSteps.map(({ moduleKey }) => moduleKey)).toEqual(steps);
 });

@@ -36,7 +36,6 @@ export function progressOf(content: VersionContent, evidence: readonly EvidenceF
     (key) => completed.has(key),
     (key) => byKey.get(key)?.credits ?? 0,
   );
-  if (complete) return { complete, share: 1, modules, nextSteps: [] };
   const share = shareOf(content.path, byKey, new Map(modules.map((module) => [module.moduleKey, module.share])));
   return { complete, share, modules, nextSteps: nextSteps(content, byKey, modules, completed, index) };
 }

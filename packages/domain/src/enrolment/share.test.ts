@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { all, any, credits, module, versionArbitrary } from "../fixture.test.support.ts";
+import { all, any, byShorthand, credits, module, versionArbitrary } from "../fixture.test.support.ts";
 import { modulesByKey } from "../program/prerequisites.ts";
 import { creditedKeysOf, shareOf } from "./share.ts";
 
@@ -8,18 +8,20 @@ const byKey = modulesByKey(
   [100, 10, 50].map((effortMinutes, m) => module(`m${m}`, ["APPLIED_TASK"], { effortMinutes, credits: m })),
 );
 
-it.each([
-  [any(1, "m0", "m1"), { m0: 0.5, m1: 0.4 }, 0.5],
-  [any(1, "m0", "m1"), { m0: 0.5, m1: 0.6 }, 0.6],
-  // Once another member is ahead, what stands beside the choice weighs as before.
-  [all("m2", any(1, "m0", "m1")), { m0: 0.5, m1: 0.4 }, 5 / 60],
-  [all("m2", any(1, "m0", "m1")), { m0: 0.5, m1: 0.6 }, 6 / 60],
-  // The two that show the greatest share together: not those that do so each by itself.
-  [any(2, "m0", "m1", "m2"), { m0: 0.9, m1: 0.2, m2: 0.1 }, 92 / 110],
-  // One of m2's two credits.
-  [credits(2, "m1", "m2"), { m1: 1, m2: 0 }, 10 / 35],
-  [credits(2, "m1", "m2"), { m1: 0, m2: 0.5 }, 0.5],
-])("R4 on %j with %j the share is %d", (path, shares, expected) => {
+it.each(
+  byShorthand<[shares: Record<string, number>, expected: number]>([
+    [any(1, "m0", "m1"), { m0: 0.5, m1: 0.4 }, 0.5],
+    [any(1, "m0", "m1"), { m0: 0.5, m1: 0.6 }, 0.6],
+    // Once another member is ahead, what stands beside the choice weighs as before.
+    [all("m2", any(1, "m0", "m1")), { m0: 0.5, m1: 0.4 }, 5 / 60],
+    [all("m2", any(1, "m0", "m1")), { m0: 0.5, m1: 0.6 }, 6 / 60],
+    // The two that show the greatest share together: not those that do so each by itself.
+    [any(2, "m0", "m1", "m2"), { m0: 0.9, m1: 0.2, m2: 0.1 }, 92 / 110],
+    // One of m2's two credits.
+    [credits(2, "m1", "m2"), { m1: 1, m2: 0 }, 10 / 35],
+    [credits(2, "m1", "m2"), { m1: 0, m2: 0.5 }, 0.5],
+  ]),
+)("R4 on %s with %j the share is %d", (_name, shares, expected, path) => {
   expect(shareOf(path, byKey, new Map(Object.entries(shares)))).toBeCloseTo(expected, 10);
 });
 

@@ -74,7 +74,7 @@ function choose(options: readonly Option[], needed: number): Part {
   let share = 0;
   for (;;) {
     const next = best((option) => option.effort * (option.share - share)).share;
-    if (next <= share) return { effort, share };
+    if (!(next > share)) return { effort, share };
     share = next;
   }
 }

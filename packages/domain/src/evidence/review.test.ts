@@ -31,7 +31,7 @@ it.each([
   ["the second of two returns", { reviewersNeeded: 2, reviews: by("a") }, returning, "RETURNED"],
   ["the second of two rejects", { reviewersNeeded: 2, reviews: by("a") }, rejecting, "REJECTED"],
   ["an observation is accepted by another", { submittedById: "observer" }, accepting, "ACCEPTED"],
-])("R3 when %s, it is %3$s", (_what, over, input, after) => {
+])("R3 what follows when %s", (_what, over, input, after) => {
   expect(statusAfterReview({ ...submitted, ...over }, input)).toBe(after);
 });
 

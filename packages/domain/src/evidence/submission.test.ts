@@ -36,7 +36,7 @@ function problemsOf(over: Partial<Submission>, context: Partial<SubmissionContex
   return refusal instanceof InvalidInput ? codesOf(refusal.problems) : refusal === null ? [] : [String(refusal)];
 }
 
-it.each<[string, Partial<Submission>, string[]]>([
+const submissions: [string, Partial<Submission>, string[]][] = [
   ["a text", {}, []],
   ["a link alone", { text: null, links: ["https://example.org/work"] }, []],
   ["a file alone", { text: null, fileCount: 1 }, []],
@@ -69,9 +69,14 @@ it.each<[string, Partial<Submission>, string[]]>([
     { requirements: asking("REFLECTION", "ASSESSMENT"), text: null, performedOn: "2027-01-01" },
     ["NOTHING_SHOWN", "REFLECTION_WITHOUT_TEXT", "ASSESSMENT_WITHOUT_SCORE", "PERFORMED_IN_FUTURE"],
   ],
-])("R3 a submission of %s has problems %3$j", (_what, over, codes) => {
-  expect(problemsOf(over)).toEqual(codes);
-});
+];
+
+it.each(submissions.map(([what, over, codes]) => [what, codes, over] as const))(
+  "R3 a submission of %s has problems %j",
+  (_what, codes, over) => {
+    expect(problemsOf(over)).toEqual(codes);
+  },
+);
 
 it.each(requirementKinds.filter((kind) => kind !== "ASSESSMENT").map((kind) => [kind] as const))(
   "R2 R3 a score alone does not show a requirement of the kind %s",

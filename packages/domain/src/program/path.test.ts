@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { all, any, credits, isCompletedBy, versionArbitrary } from "../fixture.test.support.ts";
+import { all, any, byShorthand, credits, isCompletedBy, versionArbitrary } from "../fixture.test.support.ts";
 import { canComplete, maxPathDepth, moduleKeysOf, type PathGroup, pathSchema } from "./path.ts";
 
 function nested(depth: number): PathGroup {
@@ -9,22 +9,24 @@ function nested(depth: number): PathGroup {
   return path;
 }
 
-it.each<[PathGroup, string[], boolean]>([
-  [all("a", "b"), ["a", "b"], true],
-  [all("a", "b"), ["a"], false],
-  [any(1, "a", "b"), ["b"], true],
-  [any(2, "a", "b", "c"), ["b"], false],
-  [any(2, "a", "b", "c"), ["c", "b"], true],
-  [credits(3, "a", "b", "c"), ["a", "b"], true],
-  [credits(4, "a", "b", "c"), ["a", "b"], false],
-  [credits(5, "b", "c"), ["b", "c"], true],
-  // A CREDITS group counts the modules below it, however they are grouped, and each once.
-  [credits(5, any(1, "b", "c")), ["b", "c"], true],
-  [credits(2, "b", all("b")), ["b"], true],
-  [credits(4, "b", all("b")), ["b"], false],
-  [all("a", any(1, "b", all("c", "a"))), ["a", "c"], true],
-  [all("a", any(1, "b", all("c", "d"))), ["a", "c"], false],
-])("R4 %j is completed by %j: %s", (path, done, completed) => {
+it.each(
+  byShorthand<[done: string[], completed: boolean]>([
+    [all("a", "b"), ["a", "b"], true],
+    [all("a", "b"), ["a"], false],
+    [any(1, "a", "b"), ["b"], true],
+    [any(2, "a", "b", "c"), ["b"], false],
+    [any(2, "a", "b", "c"), ["c", "b"], true],
+    [credits(3, "a", "b", "c"), ["a", "b"], true],
+    [credits(4, "a", "b", "c"), ["a", "b"], false],
+    [credits(5, "b", "c"), ["b", "c"], true],
+    // A CREDITS group counts the modules below it, however they are grouped, and each once.
+    [credits(5, any(1, "b", "c")), ["b", "c"], true],
+    [credits(2, "b", all("b")), ["b"], true],
+    [credits(4, "b", all("b")), ["b"], false],
+    [all("a", any(1, "b", all("c", "a"))), ["a", "c"], true],
+    [all("a", any(1, "b", all("c", "d"))), ["a", "c"], false],
+  ]),
+)("R4 %s is completed by %j: %s", (_name, done, completed, path) => {
   const worth: Record<string, number> = { a: 1, b: 2, c: 3 };
   const isDone = (key: string) => done.includes(key);
   expect(canComplete(path, isDone, (key) => worth[key] ?? 0)).toBe(completed);

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import {
   all,
   any,
+  byShorthand,
   codesOf,
   credits,
   dense,
@@ -62,7 +63,7 @@ const paths: [path: PathGroup, codes: string[]][] = [
   [all("words", any(1, "after", "seen")), []],
 ];
 
-it.each(paths)("R2 %j has %j", (path, codes) => {
+it.each(byShorthand(paths))("R2 %s has %j", (_name, codes, path) => {
   expect(codesOf(checkNoSymbolicLearning(version(path, modules)))).toEqual(codes);
 });
 

@@ -65,7 +65,7 @@ builder.prismaNode("Certificate", {
       resolve: ({ credential }) => JSON.parse(credential),
     }),
     person: t.relation("person", { description: "Its holder." }),
-    program: t.relation("program", { description: "In what." }),
+    program: t.relation("program", { description: "The program that it certifies in." }),
     version: t.relation("version", { description: "By which version of it." }),
     enrolment: t.relation("enrolment", { description: "What led to it: the path, the evidence and its reviews." }),
   }),

@@ -1,4 +1,4 @@
-import { enrolmentPurposes, enrolmentStatuses } from "@kunna/domain";
+import type { enrolmentPurposes, enrolmentStatuses } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
@@ -7,12 +7,19 @@ import { ProgressType } from "./progress.type.ts";
 
 export const EnrolmentStatusEnum = builder.enumType("EnrolmentStatus", {
   description: "ACTIVE until its last requirement is met (COMPLETED) or it is given up (WITHDRAWN).",
-  values: enrolmentStatuses,
+  values: {
+    ACTIVE: { description: "It goes on: evidence can be put forward." },
+    COMPLETED: { description: "Its last requirement is met, and its certificate is awarded." },
+    WITHDRAWN: { description: "Given up; its history is kept." },
+  } satisfies Record<(typeof enrolmentStatuses)[number], { description: string }>,
 });
 
 const EnrolmentPurposeEnum = builder.enumType("EnrolmentPurpose", {
   description: "Towards a first certificate, or the next one.",
-  values: enrolmentPurposes,
+  values: {
+    INITIAL: { description: "Towards the first certificate." },
+    RENEWAL: { description: "Towards the next one, after a certificate that has ended." },
+  } satisfies Record<(typeof enrolmentPurposes)[number], { description: string }>,
 });
 
 builder.prismaNode("Enrolment", {
@@ -33,7 +40,7 @@ builder.prismaNode("Enrolment", {
     }),
     person: t.relation("person", { description: "The learner." }),
     enrolledBy: t.relation("enrolledBy", { description: "Who enrolled them." }),
-    program: t.relation("program", { description: "On what." }),
+    program: t.relation("program", { description: "The program enrolled on." }),
     version: t.relation("version", {
       description: "On which version of it: that one counts, whatever is published later.",
     }),

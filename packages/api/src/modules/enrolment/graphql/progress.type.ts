@@ -34,16 +34,16 @@ const NextStepKind = builder.enumType("NextStepKind", {
 const RequirementProgressType = builder.objectRef<RequirementProgress>("RequirementProgress").implement({
   description: "How far a requirement is.",
   fields: (t) => ({
-    requirementKey: t.exposeString("requirementKey", { description: "Which." }),
-    state: t.expose("state", { type: RequirementState, description: "How far." }),
+    requirementKey: t.exposeString("requirementKey", { description: "The key that is meant, as in the version." }),
+    state: t.expose("state", { type: RequirementState, description: "How far it has come." }),
   }),
 });
 
 const ModuleProgressType = builder.objectRef<ModuleProgress>("ModuleProgress").implement({
   description: "How far a module is.",
   fields: (t) => ({
-    moduleKey: t.exposeString("moduleKey", { description: "Which." }),
-    state: t.expose("state", { type: ModuleState, description: "How far." }),
+    moduleKey: t.exposeString("moduleKey", { description: "The key that is meant, as in the version." }),
+    state: t.expose("state", { type: ModuleState, description: "How far it has come." }),
     share: t.exposeFloat("share", { description: "The part of its requirements that is met, 0 to 1." }),
     requirements: t.field({
       type: [RequirementProgressType],

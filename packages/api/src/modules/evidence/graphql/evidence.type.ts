@@ -1,4 +1,4 @@
-import { type evidenceStatuses, type provenances, verdicts } from "@kunna/domain";
+import type { evidenceStatuses, provenances, verdicts } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { encodeId } from "../../../schema/ids.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
@@ -17,7 +17,15 @@ export const EvidenceStatusEnum = builder.enumType("EvidenceStatus", {
   } satisfies Record<(typeof evidenceStatuses)[number], { description: string }>,
 });
 
-export const VerdictEnum = builder.enumType("Verdict", { description: "What a reviewer decided.", values: verdicts });
+export const VerdictEnum = builder.enumType("Verdict", {
+  description: "What a reviewer decided.",
+  values: {
+    ACCEPTED: { description: "It shows what is asked for." },
+    RETURNED: { description: "Something is missing: the learner adds it and submits again." },
+    REJECTED: { description: "It does not show what is asked for, and no addition would change that." },
+  } satisfies Record<(typeof verdicts)[number], { description: string }>,
+});
+
 const ProvenanceEnum = builder.enumType("Provenance", {
   description: "Where evidence comes from (R3).",
   values: {
@@ -34,9 +42,9 @@ const EvidenceFile = builder.prismaNode("EvidenceFile", {
   fields: (t) => ({
     name: t.exposeString("name", { description: "As it was called where it came from." }),
     mediaType: t.exposeString("mediaType", { description: "Such as application/pdf." }),
-    size: t.exposeInt("size", { description: "In bytes." }),
+    size: t.exposeInt("size", { description: "Its size in bytes." }),
     sha256: t.exposeString("sha256", { description: "Of its bytes, in lower-case hexadecimal." }),
-    uploadedAt: t.expose("uploadedAt", { type: "DateTime", description: "When." }),
+    uploadedAt: t.expose("uploadedAt", { type: "DateTime", description: "When it was uploaded." }),
     url: t.string({
       description: "Where to download it, with the same token.",
       resolve: ({ id }, _args, { services }) => `${services.publicUrl}/files/${encodeId("EvidenceFile", id)}`,
@@ -130,10 +138,10 @@ builder.prismaNode("Review", {
   select: { id: true },
   fields: (t) => ({
     verdict: t.expose("verdict", { type: VerdictEnum, description: "What was decided." }),
-    comment: t.exposeString("comment", { description: "Why." }),
+    comment: t.exposeString("comment", { description: "Why, in words that help the learner." }),
     missing: t.exposeStringList("missing", { description: "What is missing, when returned." }),
-    reviewedAt: t.expose("reviewedAt", { type: "DateTime", description: "When." }),
-    reviewer: t.relation("reviewer", { description: "By whom." }),
+    reviewedAt: t.expose("reviewedAt", { type: "DateTime", description: "When it was given." }),
+    reviewer: t.relation("reviewer", { description: "Who gave it." }),
   }),
 });
 nodeScope("Review", (context) => ({ revision: { evidence: readable(context, "evidence.read") } }));

@@ -1,4 +1,4 @@
-import { roles } from "@kunna/domain";
+import type { roles } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { actorOf } from "../../../context.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
@@ -6,7 +6,13 @@ import { personsWithin, readable, teamsWithin } from "../../../scope.ts";
 
 export const RoleEnum = builder.enumType("Role", {
   description: "What a person may do; the permission table says what each includes.",
-  values: roles,
+  values: {
+    LEARNER: { description: "Enrols, learns and puts evidence forward." },
+    REVIEWER: { description: "Reviews the evidence of others, and may observe their work." },
+    MANAGER: { description: "Leads teams: sees, enrols and observes their members." },
+    PROGRAM_OWNER: { description: "Drafts, publishes and retires programs." },
+    ADMIN: { description: "Adds persons, issues tokens and imports frameworks." },
+  } satisfies Record<(typeof roles)[number], { description: string }>,
 });
 
 builder.prismaNode("Organisation", {

@@ -6,7 +6,7 @@ const ValidityKind = builder.enumType("ValidityKind", {
   values: {
     DURATION: { description: "A calendar duration from the award." },
     FIXED: { description: "The first such day of a year that is at least `minimum` away." },
-    END_DATE: { description: "A day." },
+    END_DATE: { description: "A named day, counted whole." },
     NONE: { description: "It does not expire." },
   },
 });
@@ -43,7 +43,11 @@ const ValidityType = builder.objectRef<Validity>("Validity").implement({
 
 const RenewalAnchor = builder.enumType("RenewalAnchor", {
   description: "From what the next certificate's length is counted (R9).",
-  values: ["EXPIRY", "COMPLETION", "FIXED"],
+  values: {
+    EXPIRY: { description: "From the expiry before it: nobody loses days by being early, or gains any by being late." },
+    COMPLETION: { description: "From the day on which the renewal is completed." },
+    FIXED: { description: "To the next of the version's fixed dates." },
+  } satisfies Record<ProgramPolicy["anchor"], { description: string }>,
 });
 
 /** Backed by the stored JSON, parsed where it leaves storage. */
@@ -92,7 +96,7 @@ function parsed(policy: unknown): ProgramPolicy {
 const FixedValidityInput = builder.inputType("FixedValidityInput", {
   description: "The first such day of a year that is at least `minimum` away.",
   fields: (t) => ({
-    monthDay: t.string({ required: true, description: "`--MM-DD`." }),
+    monthDay: t.string({ required: true, description: "The day, as `--MM-DD`." }),
     minimum: t.field({ type: "Duration", required: true, description: "At most P1Y." }),
   }),
 });

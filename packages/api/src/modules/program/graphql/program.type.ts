@@ -1,4 +1,4 @@
-import { checkVersion, type requirementKinds, versionStatuses } from "@kunna/domain";
+import { checkVersion, type requirementKinds, type versionStatuses } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { ProblemType } from "../../../schema/refusals.ts";
@@ -10,7 +10,11 @@ import { ProgramPolicyType } from "./policy.type.ts";
 
 export const VersionStatusEnum = builder.enumType("VersionStatus", {
   description: "DRAFT, then PUBLISHED (never changes again), then RETIRED (R1).",
-  values: versionStatuses,
+  values: {
+    DRAFT: { description: "Can be changed; nobody can be enrolled on it yet." },
+    PUBLISHED: { description: "Can be enrolled on, and never changes again." },
+    RETIRED: { description: "Takes no more enrolments; those under way go on." },
+  } satisfies Record<(typeof versionStatuses)[number], { description: string }>,
 });
 export const RequirementKindEnum = builder.enumType("RequirementKind", {
   description: "How something is shown.",

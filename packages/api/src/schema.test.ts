@@ -1,0 +1,161 @@
+import {
+  type GraphQLSchema,
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  isScalarType,
+  isSpecifiedScalarType,
+  isUnionType,
+} from "graphql";
+import { describe, expect, it } from "vitest";
+import { schema } from "./schema.ts";
+
+const types = Object.values(schema.getTypeMap()).filter(
+  (type) => !type.name.startsWith("__") && !(isScalarType(type) && isSpecifiedScalarType(type)),
+);
+const objectTypes = types.filter(isObjectType);
+
+/** The words of domain.md that have a type of their own. */
+const domainWords =
+  "Organisation Person Team Competency Program ProgramVersion Module Requirement Enrolment Evidence Review Certificate Event";
+
+/** Lists of a bounded length need no pages: of one version, one evidence, one team, one input, one page. */
+const boundedLists = new Set([
+  "Query.nodes",
+  "Query.events",
+  "Competency.tags",
+  "Evidence.requirements",
+  "Evidence.revisions",
+  "EvidenceRevision.files",
+  "EvidenceRevision.links",
+  "EvidenceRevision.reviews",
+  "Framework.levels",
+  "InvalidInput.problems",
+  "Module.competencies",
+  "Module.prerequisiteKeys",
+  "Module.requirements",
+  "ModuleProgress.requirements",
+  "PathGroup.members",
+  "Person.roles",
+  "ProgramVersion.modules",
+  "ProgramVersion.problems",
+  "Progress.modules",
+  "Progress.nextSteps",
+  "Requirement.prompts",
+  "Review.missing",
+  "Team.members",
+  "VersionHasProblems.problems",
+]);
+
+type Described = readonly [coordinate: string, description: string | null | undefined];
+
+/** All that a frontend developer reads in GraphiQL: each coordinate with its description. */
+function described(): Described[] {
+  return types.flatMap((type): Described[] => {
+    const own: Described = [type.name, type.description];
+    if (isEnumType(type))
+      return [own, ...type.getValues().map((value): Described => [`${type.name}.${value.name}`, value.description])];
+    if (isInputObjectType(type))
+      return [own, ...members(type).map((field): Described => [`${type.name}.${field.name}`, field.description])];
+    if (!isObjectType(type) && !isInterfaceType(type)) return [own];
+    const fields = members(type).flatMap((field): Described[] => [
+      [`${type.name}.${field.name}`, field.description],
+      ...field.args.map((arg): Described => [`${type.name}.${field.name}(${arg.name}:)`, arg.description]),
+    ]);
+    return [own, ...fields];
+  });
+}
+
+function members<Field>(type: { getFields(): Record<string, Field> }): Field[] {
+  return Object.values(type.getFields());
+}
+
+function mutations(from: GraphQLSchema) {
+  const type = from.getMutationType();
+  return type ? members(type) : [];
+}
+
+describe("the schema", () => {
+  it("describes every type, field, argument, input field and enum value in a sentence", () => {
+    expect(described().length).toBeGreaterThan(600);
+    const bare = described().filter(([, text]) => !text || !/^(?=.{10})\S+ .*[.:)]$/s.test(text.trim()));
+    expect(bare.map(([coordinate, text]) => `${coordinate}: ${text}`)).toEqual([]);
+  });
+
+  it("uses the words of the domain and none beside them", () => {
+    const names = types.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(domainWords.split(" ")));
+    const synonyms =
+      /Course|User|Tenant|Organization|Badge|Skill|Student|Trainee|Enroll(?!ed$|ed[.])|Proof|Awarding|Certification|Curriculum|Assessor|Department/;
+    const strangers = types.flatMap((type) => [
+      type.name,
+      ...(isObjectType(type) ? members(type).map(({ name }) => `${type.name}.${name}`) : []),
+    ]);
+    expect(strangers.filter((name) => synonyms.test(name))).toEqual([]);
+  });
+
+  it("answers every mutation with a union of its result and named refusals", () => {
+    expect(mutations(schema).map(({ name }) => name)).toHaveLength(14);
+    for (const { name, type } of mutations(schema)) {
+      const result = getNamedType(type);
+      if (!isUnionType(result)) throw new Error(`${name} answers with ${result.name}, which is no union.`);
+      expect(isNonNullType(type)).toBe(true);
+      const [made, ...more] = result.getTypes().filter((member) => !isRefusal(member.name));
+      expect([name, made?.name, more]).toEqual([name, expect.any(String), []]);
+      const refusals = result.getTypes().filter((member) => isRefusal(member.name));
+      expect(refusals.map((member) => member.name)).toEqual(
+        expect.arrayContaining(["NotPermitted", "NotFound", "InvalidInput"]),
+      );
+    }
+  });
+
+  it("names a code, a message and what to do in every refusal, and uses each of them somewhere", () => {
+    const refusals = objectTypes.filter(({ name }) => isRefusal(name));
+    expect(refusals.length).toBeGreaterThan(10);
+    const answered = new Set(mutations(schema).flatMap(({ type }) => memberNames(getNamedType(type).name)));
+    for (const refusal of refusals) {
+      expect(Object.keys(refusal.getFields())).toEqual(expect.arrayContaining(["code", "help", "message"]));
+      expect([refusal.name, answered.has(refusal.name)]).toEqual([refusal.name, true]);
+    }
+  });
+
+  it("pages every list that can grow", () => {
+    const lists = objectTypes
+      .filter(({ name }) => !/(Connection|FrameworkImport)$/.test(name))
+      .flatMap((type) => members(type).map((field) => ({ coordinate: `${type.name}.${field.name}`, type: field.type })))
+      .filter(({ type }) => isListType(isNonNullType(type) ? type.ofType : type));
+    expect(lists.map(({ coordinate }) => coordinate).toSorted()).toEqual([...boundedLists].toSorted());
+    const connections = objectTypes
+      .flatMap((type) => members(type))
+      .filter((field) => getNamedType(field.type).name.endsWith("Connection"));
+    expect(connections.length).toBeGreaterThan(10);
+    for (const { name, args } of connections)
+      expect([name, args.map((arg) => arg.name)]).toEqual([
+        name,
+        expect.arrayContaining(["first", "last", "after", "before"]),
+      ]);
+  });
+
+  it("never offers a list or an item of a list that is null, but for what `nodes` does not find", () => {
+    const nullable = objectTypes.flatMap((type) =>
+      members(type)
+        .filter((field) => /\[[A-Za-z]+\]|\[.*\]$/.test(String(field.type)))
+        .map((field) => `${type.name}.${field.name}: ${field.type}`),
+    );
+    expect(nullable).toEqual(["Query.nodes: [Node]!"]);
+  });
+});
+
+function isRefusal(typename: string): boolean {
+  const type = schema.getType(typename);
+  return isObjectType(type) && type.getInterfaces().some(({ name }) => name === "Refusal");
+}
+
+function memberNames(typename: string): string[] {
+  const type = schema.getType(typename);
+  return isUnionType(type) ? type.getTypes().map(({ name }) => name) : [];
+}

@@ -1,0 +1,209 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { type CertificateFact, type CertificationFacts, type Standing, standingAt, standings } from "./standing.ts";
+
+const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n));
+const instant = (n: number) => new Date(day(n).getTime() - 1);
+
+/** Valid from day 10, opens on 20, expires on 30, in grace until 40. */
+const first = certificate(10, 20, 30, 40);
+const second = certificate(30, 50, 60, 70);
+const endless: CertificateFact = { validFrom: day(10), opensAt: null, expiresAt: null, graceEndsAt: null };
+
+function certificate(
+  from: number,
+  opens: number,
+  expires: number,
+  graceEnds: number,
+  revoked?: number,
+): CertificateFact {
+  return {
+    validFrom: day(from),
+    opensAt: day(opens),
+    expiresAt: day(expires),
+    graceEndsAt: day(graceEnds),
+    revokedAt: revoked === undefined ? null : day(revoked),
+  };
+}
+
+const interval = (from: number, until: number | null) => ({
+  from: day(from),
+  until: until === null ? null : day(until),
+});
+
+function facts(over: Partial<CertificationFacts>): CertificationFacts {
+  return { certificates: [], suspensions: [], enrolments: [], ...over };
+}
+
+it.each<[string, Date, Partial<CertificationFacts>, Standing]>([
+  ["never enrolled", day(0), {}, "NONE"],
+  ["before the enrolment", instant(5), { enrolments: [interval(5, 9)] }, "NONE"],
+  ["from the enrolment", day(5), { enrolments: [interval(5, 9)] }, "IN_PROGRESS"],
+  ["to the end of the enrolment", instant(9), { enrolments: [interval(5, 9)] }, "IN_PROGRESS"],
+  ["from the end of the enrolment", day(9), { enrolments: [interval(5, 9)] }, "NONE"],
+  ["enrolled without end", day(900), { enrolments: [interval(5, null)] }, "IN_PROGRESS"],
+  ["enrolled a second time", day(20), { enrolments: [interval(5, 9), interval(20, null)] }, "IN_PROGRESS"],
+  ["before the first begins", instant(10), { certificates: [first] }, "UPCOMING"],
+  [
+    "enrolled, before the first begins",
+    instant(10),
+    { certificates: [first], enrolments: [interval(0, 10)] },
+    "UPCOMING",
+  ],
+  ["from its beginning", day(10), { certificates: [first] }, "CERTIFIED"],
+  ["to its opening", instant(20), { certificates: [first] }, "CERTIFIED"],
+  ["from its opening", day(20), { certificates: [first] }, "RENEWAL_OPEN"],
+  ["to its expiry", instant(30), { certificates: [first] }, "RENEWAL_OPEN"],
+  ["from its expiry", day(30), { certificates: [first] }, "GRACE"],
+  ["to the end of grace", instant(40), { certificates: [first] }, "GRACE"],
+  ["from the end of grace", day(40), { certificates: [first] }, "LAPSED"],
+  ["long after", day(4000), { certificates: [first], enrolments: [interval(0, null)] }, "LAPSED"],
+  ["expired, without a grace", day(30), { certificates: [certificate(10, 20, 30, 30)] }, "LAPSED"],
+  ["open from its beginning", day(10), { certificates: [certificate(10, 5, 30, 40)] }, "RENEWAL_OPEN"],
+  ["without an expiry", day(4000), { certificates: [endless] }, "CERTIFIED"],
+  ["renewed: the latest counts", day(35), { certificates: [first, second] }, "CERTIFIED"],
+  ["renewed, listed the other way", day(35), { certificates: [second, first] }, "CERTIFIED"],
+  ["renewed, before the second begins", instant(30), { certificates: [first, second] }, "RENEWAL_OPEN"],
+  ["renewed, and then lapsed", day(70), { certificates: [first, second] }, "LAPSED"],
+])("R6 %s", (_what, t, over, standing) => {
+  expect(standingAt(t, facts(over))).toBe(standing);
+});
+
+it.each<[string, Date, [from: number, until: number | null], CertificateFact[], Standing]>([
+  ["before it", instant(12), [12, 15], [first], "CERTIFIED"],
+  ["from its beginning", day(12), [12, 15], [first], "SUSPENDED"],
+  ["to its end", instant(15), [12, 15], [first], "SUSPENDED"],
+  ["from its end", day(15), [12, 15], [first], "CERTIFIED"],
+  ["dates run on under it", day(22), [12, 22], [first], "RENEWAL_OPEN"],
+  ["in the open window", day(25), [12, null], [first], "SUSPENDED"],
+  ["in the grace", day(35), [12, null], [first], "SUSPENDED"],
+  ["what is lapsed is not suspended", day(40), [12, null], [first], "LAPSED"],
+  ["a renewal does not lift it", day(35), [12, null], [first, second], "SUSPENDED"],
+  ["over one without an expiry", day(900), [12, null], [endless], "SUSPENDED"],
+  ["of nothing yet", day(5), [0, null], [], "NONE"],
+  ["of what begins later", day(5), [0, null], [first], "UPCOMING"],
+  ["of what is revoked", day(25), [12, null], [certificate(10, 20, 30, 40, 20)], "REVOKED"],
+  ["an empty one", day(12), [12, 12], [first], "CERTIFIED"],
+])("R6 a suspension: %s", (_what, t, [from, until], certificates, standing) => {
+  expect(standingAt(t, facts({ certificates, suspensions: [interval(from, until)] }))).toBe(standing);
+});
+
+it.each<[string, Date, CertificateFact[], Standing]>([
+  ["before its instant", instant(15), [certificate(10, 20, 30, 40, 15)], "CERTIFIED"],
+  ["from its instant", day(15), [certificate(10, 20, 30, 40, 15)], "REVOKED"],
+  ["past the dates of what it revoked", day(90), [certificate(10, 20, 30, 40, 15)], "REVOKED"],
+  ["an older one in force counts again", day(25), [first, certificate(22, 50, 60, 70, 24)], "RENEWAL_OPEN"],
+  ["an older one is lapsed", day(45), [first, certificate(22, 50, 60, 70, 24)], "LAPSED"],
+  ["of the older one changes nothing", day(35), [certificate(10, 20, 30, 40, 32), second], "CERTIFIED"],
+  ["of all", day(35), [certificate(10, 20, 30, 40, 32), certificate(30, 50, 60, 70, 33)], "REVOKED"],
+  ["of the only one, before it begins", day(5), [certificate(10, 20, 30, 40, 3)], "REVOKED"],
+  ["of the only one, not yet, before it begins", day(2), [certificate(10, 20, 30, 40, 3)], "UPCOMING"],
+  ["of the first, and another begins later", day(25), [certificate(10, 20, 30, 40, 15), second], "UPCOMING"],
+])("R6 a revocation: %s", (_what, t, certificates, standing) => {
+  expect(standingAt(t, facts({ certificates }))).toBe(standing);
+});
+
+const dayNumber = fc.nat(30);
+const intervals = fc.array(
+  fc
+    .tuple(dayNumber, fc.option(fc.nat(10)))
+    .map(([from, length]) => interval(from, length === null ? null : from + length)),
+  { maxLength: 3 },
+);
+const certificateArbitrary = fc
+  .record({
+    from: dayNumber,
+    opens: fc.integer({ min: -3, max: 6 }),
+    open: fc.nat(5),
+    grace: fc.nat(5),
+    revoked: fc.option(fc.nat(45)),
+  })
+  .map(({ from, opens, open, grace, revoked }) =>
+    certificate(
+      from,
+      from + opens,
+      from + Math.max(opens, 0) + open,
+      from + Math.max(opens, 0) + open + grace,
+      revoked ?? undefined,
+    ),
+  );
+const endlessArbitrary = fc.record({ from: dayNumber, revoked: fc.option(fc.nat(45)) }).map(({ from, revoked }) => ({
+  ...endless,
+  validFrom: day(from),
+  revokedAt: revoked === null ? null : day(revoked),
+}));
+const factsArbitrary: fc.Arbitrary<CertificationFacts> = fc.record({
+  // No two begin at the same instant: R9 has each begin when the renewal is completed.
+  certificates: fc.uniqueArray(fc.oneof({ weight: 4, arbitrary: certificateArbitrary }, endlessArbitrary), {
+    maxLength: 4,
+    selector: ({ validFrom }) => validFrom.getTime(),
+  }),
+  suspensions: intervals,
+  enrolments: intervals,
+});
+
+/** The rows of R6's table, each by itself. */
+function rowsAt(t: Date, { certificates, suspensions, enrolments }: CertificationFacts): Standing[] {
+  const inside = (list: CertificationFacts["enrolments"]) =>
+    list.some(({ from, until }) => from <= t && !(until && until <= t));
+  const isRevoked = ({ revokedAt }: CertificateFact) => Boolean(revokedAt && revokedAt <= t);
+  const valid = certificates.filter((one) => !isRevoked(one)).sort((a, b) => Number(b.validFrom) - Number(a.validFrom));
+  const latest = valid.find(({ validFrom }) => validFrom <= t);
+  const ended = latest?.expiresAt ? latest.expiresAt <= t : false;
+  const lapsed = ended && !(latest?.graceEndsAt && t < latest.graceEndsAt);
+  const open = latest?.opensAt ? latest.opensAt <= t : false;
+  const suspended = latest !== undefined && !lapsed && inside(suspensions);
+  const rows: Record<Standing, boolean> = {
+    NONE: certificates.length === 0 && !inside(enrolments),
+    IN_PROGRESS: certificates.length === 0 && inside(enrolments),
+    SUSPENDED: suspended,
+    UPCOMING: !latest && valid.length > 0,
+    CERTIFIED: Boolean(latest) && !suspended && !ended && !open,
+    RENEWAL_OPEN: Boolean(latest) && !suspended && !ended && open,
+    GRACE: Boolean(latest) && !suspended && ended && !lapsed,
+    LAPSED: lapsed,
+    REVOKED: certificates.length > 0 && certificates.every(isRevoked),
+  };
+  return standings.filter((standing) => rows[standing]);
+}
+
+it("R6 at every instant exactly one row of the table holds, and it is the standing", () => {
+  fc.assert(
+    fc.property(factsArbitrary, fc.integer({ min: -1, max: 50 }), (given, n) => {
+      expect(rowsAt(day(n), given)).toEqual([standingAt(day(n), given)]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it("R6 the standing changes only at an instant that a fact names", () => {
+  fc.assert(
+    fc.property(factsArbitrary, (given) => {
+      const { certificates, suspensions, enrolments } = given;
+      const named = new Set([
+        ...certificates.flatMap((one) =>
+          [one.validFrom, one.opensAt, one.expiresAt, one.graceEndsAt, one.revokedAt].map(Number),
+        ),
+        ...[...suspensions, ...enrolments].flatMap(({ from, until }) => [Number(from), Number(until)]),
+      ]);
+      for (let n = 0; n < 60; n++) {
+        expect(standingAt(instant(n + 1), given)).toBe(standingAt(day(n), given));
+        if (!named.has(Number(day(n)))) expect(standingAt(day(n), given)).toBe(standingAt(instant(n), given));
+      }
+    }),
+  );
+});
+
+it("R6 the order in which the facts are listed is of no account", () => {
+  fc.assert(
+    fc.property(factsArbitrary, dayNumber, (given, n) => {
+      const { certificates, suspensions, enrolments } = given;
+      const reversed = {
+        certificates: certificates.toReversed(),
+        suspensions: suspensions.toReversed(),
+        enrolments: enrolments.toReversed(),
+      };
+      expect(standingAt(day(n), reversed)).toBe(standingAt(day(n), given));
+    }),
+  );
+});

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { eventTypes } from "./event-types.ts";
+
+it.each(Object.entries(eventTypes))("R13 %s names what happened, and tells it in a sentence", (type, text) => {
+  expect(type).toMatch(/^[A-Z]+(_[A-Z]+)*_([A-Z]+ED|WITHDRAWN)$/);
+  expect(text).toMatch(/^[A-Z][^.]+\.$/);
+});
+
+// A reader has stored these names: none is ever renamed or taken away.
+it("R13 the kinds of events are these, each told in words of its own", () => {
+  expect(Object.keys(eventTypes)).toEqual([
+    "FRAMEWORK_IMPORTED",
+    "PROGRAM_CREATED",
+    "PROGRAM_VERSION_DRAFTED",
+    "PROGRAM_VERSION_PUBLISHED",
+    "PROGRAM_VERSION_RETIRED",
+    "PERSON_ENROLLED",
+    "ENROLMENT_WITHDRAWN",
+    "ENROLMENT_COMPLETED",
+    "EVIDENCE_SUBMITTED",
+    "EVIDENCE_REVIEWED",
+    "EVIDENCE_ACCEPTED",
+    "EVIDENCE_RETURNED",
+    "EVIDENCE_REJECTED",
+    "CERTIFICATE_AWARDED",
+  ]);
+  expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);
+});

@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import * as domain from "./index.ts";
+import { Refusal } from "./refusal.ts";
+
+const problem = { code: "NO_MODULES", path: "modules", message: "There are none.", fix: "Add one." };
+
+const refusals: [refusal: Refusal, code: string, facts: object][] = [
+  [new domain.NotPermitted("program.edit"), "NOT_PERMITTED", { action: "program.edit" }],
+  [new domain.NotFound("program"), "NOT_FOUND", { what: "program" }],
+  [
+    new domain.InvalidInput([problem]),
+    "INVALID_INPUT",
+    { problems: [problem], message: problem.message, help: problem.fix },
+  ],
+  [new domain.InvalidInput([]), "INVALID_INPUT", { problems: [] }],
+  [new domain.ProgramKeyTaken("nursing"), "PROGRAM_KEY_TAKEN", { key: "nursing" }],
+  [
+    new domain.VersionStatusRefused("DRAFT", "PUBLISHED"),
+    "VERSION_STATUS_REFUSED",
+    { status: "DRAFT", needed: "PUBLISHED" },
+  ],
+  [
+    new domain.VersionStatusRefused("PUBLISHED", "DRAFT"),
+    "VERSION_STATUS_REFUSED",
+    { status: "PUBLISHED", needed: "DRAFT" },
+  ],
+  [new domain.DraftExists(3), "DRAFT_EXISTS", { versionNumber: 3 }],
+  [new domain.VersionHasProblems([problem]), "VERSION_HAS_PROBLEMS", { message: "The version has 1 problem." }],
+  [
+    new domain.VersionHasProblems([problem, problem]),
+    "VERSION_HAS_PROBLEMS",
+    { message: "The version has 2 problems." },
+  ],
+  [new domain.AlreadyEnrolled("e1"), "ALREADY_ENROLLED", { enrolmentId: "e1" }],
+  [new domain.AlreadyCertified("c1"), "ALREADY_CERTIFIED", { certificateId: "c1" }],
+  [new domain.EnrolmentEnded(), "ENROLMENT_ENDED", {}],
+  ...domain.evidenceStatuses.map((status): [Refusal, string, object] => [
+    new domain.EvidenceStatusRefused(status, "SUBMITTED"),
+    "EVIDENCE_STATUS_REFUSED",
+    { status, wanted: "SUBMITTED" },
+  ]),
+  [
+    new domain.EvidenceTooOld("r", "2025-01-01", "2026-01-01"),
+    "EVIDENCE_TOO_OLD",
+    { requirementKey: "r", performedOn: "2025-01-01", oldest: "2026-01-01" },
+  ],
+  [new domain.ReviewerConflict("the learner"), "REVIEWER_CONFLICT", { reason: "the learner" }],
+  [new domain.AlreadyReviewed(), "ALREADY_REVIEWED", {}],
+  [new domain.FileRefused("EMPTY", "The file is empty.", "Choose another."), "FILE_REFUSED", { reason: "EMPTY" }],
+  [new domain.NothingLeftToAward("2026-01-01"), "NOTHING_LEFT_TO_AWARD", { endDate: "2026-01-01" }],
+];
+
+it.each(refusals.map(([refusal, code, facts]) => [code, facts, refusal] as const))(
+  "Refusal: %s has its facts %j, says what was wrong and what to do",
+  (code, facts, refusal) => {
+    expect(refusal).toMatchObject({ code, name: refusal.constructor.name, ...facts });
+    expect(code).toBe(refusal.name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase());
+    expect(refusal.message).toMatch(/^[A-Z].*\.$/);
+    expect(refusal.help).toMatch(/^[A-Z].*\.$/);
+  },
+);
+
+it("Refusal: each that there is, is here", () => {
+  const isRefusal = (value: unknown) => typeof value === "function" && value.prototype instanceof Refusal;
+  const exported = Object.entries(domain).flatMap(([name, value]) => (isRefusal(value) ? name : []));
+  expect(exported.sort()).toEqual([...new Set(refusals.map(([{ name }]) => name))].sort());
+});

@@ -1,0 +1,123 @@
+import { createTestDatabase, type TestDatabaseKind } from "@kunna/database/testing";
+import type { Actor, Role } from "@kunna/domain";
+import { afterAll, beforeAll } from "vitest";
+import { loadDemo } from "./load-demo.ts";
+import { createTestServer, fixedClock, type TestServer } from "./test-server.ts";
+import { data, people } from "./testing.test.support.ts";
+
+type Name = keyof typeof people;
+
+/** What the tests of one suite share: loading the demo takes seconds. */
+export interface Suite {
+  readonly server: TestServer;
+  readonly clock: ReturnType<typeof fixedClock>;
+  readonly actors: Readonly<Record<Name, Actor>>;
+}
+
+/** The API with the demo organisations, for all tests of the suite that calls it, on a clock that the tests move. */
+export function demoSuite(kind: TestDatabaseKind): Suite {
+  const clock = fixedClock("2026-11-24T09:00:00Z");
+  let started: { server: TestServer; actors: Record<Name, Actor> } | null = null;
+  let close = async () => {};
+  beforeAll(async () => {
+    const database = await createTestDatabase(kind);
+    const server = await createTestServer(database, { now: clock.now });
+    close = async () => {
+      await server.close();
+      await database.close();
+    };
+    await loadDemo(server.services);
+    const actors = await Promise.all(
+      Object.entries(people).map(async ([name, find]) => [name, await find(server)] as const),
+    );
+    started = { server, actors: Object.fromEntries(actors) as Record<Name, Actor> };
+  });
+  afterAll(() => close());
+  const ready = () => {
+    if (!started) throw new Error("The suite has not started.");
+    return started;
+  };
+  return {
+    clock,
+    get server() {
+      return ready().server;
+    },
+    get actors() {
+      return ready().actors;
+    },
+  };
+}
+
+/** Adds a person to the first organisation and gives them as an actor. */
+export async function newPerson({ server, actors }: Suite, roles: readonly Role[]): Promise<Actor> {
+  const email = `${crypto.randomUUID()}@nordvik.example.org`;
+  const { createPerson } = await data(
+    server,
+    actors.admin,
+    "mutation ($input: CreatePersonInput!) { createPerson(input: $input) { ... on Person { id } } }",
+    { input: { name: "Nils Ek", email, roles } },
+  );
+  const [, personId = ""] = Buffer.from(createPerson.id, "base64url").toString().split(":");
+  return { organisationId: actors.admin.organisationId, personId, roles };
+}
+
+/** A version that asks for an applied task and a reflection, as an input. */
+export function smallVersion(policy: object = {}) {
+  const requirement = { title: "Show it", instructions: "Show it." };
+  return {
+    title: "A small program",
+    summary: "Can do a small thing.",
+    path: { moduleKey: "all" },
+    policy: { validity: { duration: "P2Y" }, ...policy },
+    modules: [
+      {
+        key: "all",
+        title: "All of it",
+        summary: "All of it.",
+        effortMinutes: 60,
+        requirements: [
+          { ...requirement, key: "task", kind: "APPLIED_TASK" },
+          { ...requirement, key: "reflection", kind: "REFLECTION", prompts: ["What did you learn?"] },
+        ],
+      },
+    ],
+  };
+}
+
+/** Drafts a program. Gives the ids of the program and of its draft. */
+export async function draftProgram({ server, actors }: Suite, version: object): Promise<Drafted> {
+  const { createProgram } = await data(
+    server,
+    actors.programOwner,
+    `mutation ($input: CreateProgramInput!) {
+      createProgram(input: $input) { ... on Program { id versions { nodes { id } } } ... on Refusal { message } }
+    }`,
+    { input: { key: `small-${crypto.randomUUID()}`, version } },
+  );
+  return { programId: createProgram.id, versionId: createProgram.versions.nodes[0].id };
+}
+
+export interface Drafted {
+  readonly programId: string;
+  readonly versionId: string;
+}
+
+export const publishMutation = `mutation ($versionId: ID!) {
+  publishProgramVersion(input: { versionId: $versionId }) { __typename ... on Refusal { code } }
+}`;
+
+/** Drafts and publishes a program of an applied task and a reflection. */
+export async function publishedProgram(suite: Suite, policy: object = {}): Promise<Drafted> {
+  const drafted = await draftProgram(suite, smallVersion(policy));
+  await data(suite.server, suite.actors.programOwner, publishMutation, { versionId: drafted.versionId });
+  return drafted;
+}
+
+export const enrolMutation = `mutation ($programId: ID!, $personId: ID) {
+  enrol(input: { programId: $programId, personId: $personId }) {
+    __typename
+    ... on Enrolment { id }
+    ... on AlreadyEnrolled { enrolmentId }
+    ... on Refusal { code }
+  }
+}`;
