@@ -1,4 +1,5 @@
-// Types every operation in src/operations/ from the printed schema, and keeps each as a string: no parser is needed at run time.
+// Types every operation in src/operations/ from the printed schema, and keeps each as a string: no parser is needed at
+// run time.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";

@@ -1,132 +1,195 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { expect, it, onTestFinished } from "vitest";
-import { createKunnaClient, isRefusal, KunnaError, OperationError, RefusedError, unwrap } from "./index.ts";
+import { describe, expect, it } from "vitest";
+import { createKunnaClient } from "./client.ts";
+import { KunnaError, OperationError } from "./errors.ts";
+import { TypedDocumentString } from "./generated/operations.ts";
+import { isRefusal, RefusedError, unwrap } from "./refusal.ts";
+import { startStubServer } from "./server.test.support.ts";
 
-type Handler = (request: IncomingMessage, body: string, response: ServerResponse) => void;
+const person = { __typename: "Person", id: "p1", name: "Ada", email: null, roles: ["LEARNER"] };
+const organisation = { id: "o1", key: "acme", name: "Acme", timeZone: "Europe/Vienna" };
+const refusal = { code: "ALREADY_ENROLLED", message: "You are on it.", help: "Go on with it." };
 
-/** A server that answers as the test says: the edge where the real one is replaced. apps/server tests the client against the real one. */
-async function answering(handler: Handler): Promise<string> {
-  const server = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    handler(request, body, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+/** A client whose every answer is this. */
+function answering(answer: () => Response | Promise<Response>) {
+  return createKunnaClient({ url: "http://kunna.test/graphql", token: "t", fetch: async () => answer() });
 }
 
-const json = (response: ServerResponse, value: unknown, status = 200) =>
-  response.writeHead(status, { "content-type": "application/json", "x-request-id": "r-1" }).end(JSON.stringify(value));
-
-it("sends the operation with the token that is good now, and gives the data", async () => {
-  const seen: string[] = [];
-  const url = await answering((request, body, response) => {
-    seen.push(String(request.headers.authorization), JSON.parse(body).query.trim().split("\n")[0]);
-    json(response, {
-      data: { programs: { totalCount: 0, nodes: [], pageInfo: { hasNextPage: false, endCursor: null } } },
-    });
+describe("an operation", () => {
+  it("gives data, and is sent with the token", async () => {
+    const { url, requests } = await startStubServer({ viewer: () => person, organisation: () => organisation });
+    const answer = await createKunnaClient({ url, token: "secret" }).viewer();
+    expect(answer.viewer).toEqual({ id: "p1", name: "Ada", email: null, roles: ["LEARNER"] });
+    expect(requests[0]?.authorization).toBe("Bearer secret");
   });
-  let issued = 0;
-  const client = createKunnaClient({ url, token: async () => `t${++issued}` });
-  expect((await client.programs.find({ search: "x" })).totalCount).toBe(0);
-  await client.programs.find();
-  expect(seen.filter((_, index) => index % 2 === 0)).toEqual(["Bearer t1", "Bearer t2"]);
-  expect(seen[1]).toMatch(/^query FindPrograms/);
-});
 
-it("gives a refusal as data, and throws it only when asked to", async () => {
-  const refusal = { __typename: "NotFound", code: "NOT_FOUND", message: "No such program.", help: "Check the id." };
-  const url = await answering((_request, _body, response) => json(response, { data: { enrol: refusal } }));
-  const result = await createKunnaClient({ url, token: "t" }).enrolments.enrol({ programId: "x" });
-  expect(isRefusal(result)).toBe(true);
-  expect(() => unwrap(result)).toThrow(RefusedError);
-  expect(() => unwrap(result)).toThrow("No such program. Check the id.");
-  expect(unwrap({ __typename: "Enrolment", id: "1" })).toEqual({ __typename: "Enrolment", id: "1" });
-});
+  it("asks for the token anew each time", async () => {
+    const { url, requests } = await startStubServer({ viewer: () => person, organisation: () => organisation });
+    let asked = 0;
+    const client = createKunnaClient({ url, token: async () => `t${++asked}` });
+    await client.viewer();
+    await client.viewer();
+    expect(requests.map(({ authorization }) => authorization)).toEqual(["Bearer t1", "Bearer t2"]);
+  });
 
-it("names what went wrong on the way, with the request's id", async () => {
-  const answers: [unknown, number][] = [
-    [{ errors: [{ message: "Sign in first.", extensions: { code: "UNAUTHENTICATED" } }] }, 200],
-    [{ error: { code: "BODY_TOO_LARGE", message: "Too large." } }, 413],
-    ["?", 502],
-  ];
-  const url = await answering((_request, _body, response) => json(response, ...(answers.shift() ?? [null, 500])));
-  const client = createKunnaClient({ url, token: "t" });
-  const failure = () =>
-    client.viewer().then(
-      () => null,
-      (error: unknown) => error,
+  it("may be one's own document, with its types", async () => {
+    const { url } = await startStubServer({ program: ({ key }) => ({ id: "1", key, title: "Data" }) });
+    const document = new TypedDocumentString<{ program: { title: string } | null }, { key: string }>(
+      "query Title($key: String!) { program(key: $key) { title } }",
     );
-  const [first, second, third] = [await failure(), await failure(), await failure()];
-  expect(first).toBeInstanceOf(OperationError);
-  expect(first).toMatchObject({ code: "UNAUTHENTICATED", requestId: "r-1" });
-  expect(second).toMatchObject({ code: "BODY_TOO_LARGE", requestId: "r-1" });
-  expect(third).toMatchObject({ code: "HTTP", requestId: "r-1" });
-  const nowhere = createKunnaClient({ url: "http://127.0.0.1:1/graphql", token: "t" });
-  const lost = await nowhere.viewer().catch((error: unknown) => error);
-  expect(lost).toBeInstanceOf(KunnaError);
-  expect(lost).toMatchObject({ code: "NETWORK", requestId: null });
+    const { program } = await createKunnaClient({ url, token: "t" }).query(document, { key: "data" });
+    expect(program?.title).toBe("Data");
+  });
+
+  it("throws GraphQL errors with their code and the request's id", async () => {
+    const { url } = await startStubServer();
+    const document = new TypedDocumentString<unknown, object>("{ nothing }");
+    const failure = await createKunnaClient({ url, token: "t" })
+      .query(document, {})
+      .catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(OperationError);
+    expect(failure).toMatchObject({ code: "GRAPHQL_VALIDATION_FAILED", requestId: "request-1" });
+  });
+
+  it("tells what answered where it was not GraphQL", async () => {
+    const guard = { error: { code: "BODY_TOO_LARGE", message: "Too large." } };
+    await expect(answering(() => Response.json(guard, { status: 413 })).viewer()).rejects.toMatchObject({
+      code: "BODY_TOO_LARGE",
+      status: 413,
+    });
+    const proxy = new Response("<html>", { status: 502, headers: { "x-request-id": "r9" } });
+    await expect(answering(() => proxy).viewer()).rejects.toMatchObject({ code: "HTTP", status: 502, requestId: "r9" });
+    await expect(answering(() => new Response("<html>")).viewer()).rejects.toMatchObject({ code: "MALFORMED_ANSWER" });
+  });
+
+  it("throws NETWORK with its cause when no answer, or half of one, came", async () => {
+    const refused = await createKunnaClient({ url: "http://127.0.0.1:1/graphql", token: "t" })
+      .viewer()
+      .catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(KunnaError);
+    expect(refused).toMatchObject({ code: "NETWORK", requestId: null, cause: expect.any(TypeError) });
+    const half = new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) });
+    await expect(answering(() => new Response(half)).viewer()).rejects.toMatchObject({ code: "NETWORK" });
+  });
+
+  it("ends as the signal says, before the answer and within it", async () => {
+    const document = new TypedDocumentString<unknown, object>("{ viewer { id } }");
+    const { url } = await startStubServer({ viewer: () => new Promise(() => {}) });
+    const waiting = createKunnaClient({ url, token: "t" }).query(document, {}, { signal: AbortSignal.timeout(30) });
+    await expect(waiting).rejects.toMatchObject({ name: "TimeoutError" });
+
+    const within = new AbortController();
+    const body = new ReadableStream({
+      start: (controller) => within.signal.addEventListener("abort", () => controller.error(within.signal.reason)),
+    });
+    const client = answering(() => {
+      setTimeout(() => within.abort(), 10);
+      return new Response(body);
+    });
+    await expect(client.query(document, {}, { signal: within.signal })).rejects.toMatchObject({ name: "AbortError" });
+  });
 });
 
-it("uploads by the multipart request specification, with the header that proves it is no form", async () => {
-  let sent = { type: "", proof: "", body: "" };
-  const url = await answering((request, body, response) => {
-    sent = { type: String(request.headers["content-type"]), proof: String(request.headers["x-kunna-upload"]), body };
-    json(response, {
-      data: {
-        uploadFile: {
-          __typename: "EvidenceFile",
-          id: "f",
-          name: "a.txt",
-          mediaType: "text/plain",
-          size: 1,
-          sha256: "",
+describe("a refusal", () => {
+  it("is data, and is thrown only by unwrap", async () => {
+    const given = { __typename: "AlreadyEnrolled", ...refusal, enrolmentId: "e1" };
+    const { url } = await startStubServer({}, { enrol: () => given });
+    const result = await createKunnaClient({ url, token: "t" }).enrolments.enrol({ programId: "p" });
+    expect(result).toEqual(given);
+    expect(isRefusal(result)).toBe(true);
+    expect(() => unwrap(result)).toThrow(RefusedError);
+    expect(() => unwrap(result)).toThrow(expect.objectContaining({ code: "ALREADY_ENROLLED", refusal: given }));
+  });
+
+  it("is not what was made", async () => {
+    const made = { __typename: "Enrolment", id: "e1", status: "ACTIVE", enrolledAt: "2026-11-24T09:00:00Z" };
+    const { url } = await startStubServer({}, { enrol: () => made });
+    const result = await createKunnaClient({ url, token: "t" }).enrolments.enrol({ programId: "p" });
+    expect(isRefusal(result)).toBe(false);
+    // The type of `unwrap` has lost the refusals: `status` is there without a check.
+    expect(unwrap(result).status).toBe("ACTIVE");
+  });
+});
+
+describe("the main job", () => {
+  it("uploads a file by the multipart request specification", async () => {
+    const taken: { name: string; text: string }[] = [];
+    const { url, requests } = await startStubServer(
+      {},
+      {
+        uploadFile: async ({ file }) => {
+          if (!(file instanceof Object && "text" in file)) throw new Error("No file came.");
+          const { name } = file as File;
+          taken.push({ name, text: await (file as File).text() });
+          return { __typename: "EvidenceFile", id: "f1", name, mediaType: "text/plain", size: 5, sha256: "00" };
         },
       },
+    );
+    let sent: unknown;
+    const client = createKunnaClient({
+      url,
+      token: "t",
+      fetch: (input, init) => {
+        sent = init?.body;
+        return fetch(input, init);
+      },
     });
+    const file = unwrap(await client.evidence.upload(new Blob(["hello"], { type: "text/plain" }), "report.txt"));
+    expect(file.id).toBe("f1");
+    expect(taken).toEqual([{ name: "report.txt", text: "hello" }]);
+    expect(requests[0]?.["x-kunna-upload"]).toBe("1");
+    expect(requests[0]?.["content-type"]).toMatch(/^multipart\/form-data; boundary=/);
+    // The order is the specification's: a server may begin before the file has come.
+    const form = sent as FormData;
+    expect([...form.keys()]).toEqual(["operations", "map", "file"]);
+    expect(JSON.parse(String(form.get("operations")))).toMatchObject({ variables: { file: null } });
+    expect(JSON.parse(String(form.get("map")))).toEqual({ file: ["variables.file"] });
   });
-  await createKunnaClient({ url, token: "t" }).evidence.upload(new Blob(["x"], { type: "text/plain" }), "a.txt");
-  expect(sent.type).toMatch(/^multipart\/form-data; boundary=/);
-  expect(sent.proof).toBe("1");
-  const parts = [...sent.body.matchAll(/name="(\w+)"/g)].map(([, name]) => name);
-  expect(parts).toEqual(["operations", "map", "file"]);
-});
 
-it("follows the feed across lost connections: each event once, after the last cursor", async () => {
-  const asked: (string | null)[] = [];
-  const feed = ["c1", "c2", "c3", "c4"];
-  const url = await answering((_request, body, response) => {
-    const after: string | null = JSON.parse(body).variables.after;
-    asked.push(after);
-    const [next, later] = feed.slice(after === null ? 0 : feed.indexOf(after) + 1);
-    response.writeHead(200, { "content-type": "text/event-stream" });
-    response.write(":\n\n");
-    // Two events at a time, the second cut into pieces, and then the connection is lost.
-    response.write(`event: next\ndata: {"data":{"events":{"cursor":"${next}"}}}\n\nevent: next\ndata: {"data":{"ev`);
-    setTimeout(() => {
-      response.write(`ents":{"cursor":"${later}"}}}\n\n`);
-      setTimeout(() => response.destroy(), 5);
-    }, 5);
+  it("shows groups of the path within groups", async () => {
+    const group = (...members: unknown[]) => ({ __typename: "PathGroup", kind: "ALL", n: null, members });
+    const path = group(
+      { __typename: "PathModule", moduleKey: "m1" },
+      group({ __typename: "PathModule", moduleKey: "m2" }, group({ __typename: "PathModule", moduleKey: "m3" })),
+    );
+    const enrolment = {
+      ...{ __typename: "Enrolment", id: "e1", status: "ACTIVE", purpose: "INITIAL", certificate: null },
+      program: { id: "p1", key: "data", title: "Data" },
+      version: { path, modules: [] },
+      progress: { complete: false, share: 0, modules: [], nextSteps: [] },
+    };
+    const { url } = await startStubServer({ node: ({ id }) => (id === "e1" ? enrolment : null) });
+    const { enrolments } = createKunnaClient({ url, token: "t" });
+    const { __typename, ...root } = path;
+    expect((await enrolments.journey("e1"))?.version.path).toEqual(root);
+    expect(await enrolments.journey("e2")).toBeNull();
   });
-  const seen: string[] = [];
-  for await (const { cursor } of createKunnaClient({ url, token: "t" }).events()) {
-    if (seen.push(cursor) === 4) break;
-  }
-  expect(seen).toEqual(feed);
-  expect(asked).toEqual([null, "c2"]);
-});
 
-it("ends the feed without an error when it is told to, and with one when waiting would not help", async () => {
-  const url = await answering((_request, _body, response) => {
-    json(response, { errors: [{ message: "Sign in first.", extensions: { code: "UNAUTHENTICATED" } }] });
+  it("finds one's own certificates, not those that one may read", async () => {
+    const empty = { totalCount: 0, pageInfo: { hasNextPage: false, endCursor: null }, nodes: [] };
+    const { url } = await startStubServer({ viewer: () => ({ ...person, certificates: empty, enrolments: empty }) });
+    const client = createKunnaClient({ url, token: "t" });
+    expect(await client.certificates.mine()).toEqual(empty);
+    expect(await client.enrolments.mine({ first: 5 })).toEqual(empty);
   });
-  const client = createKunnaClient({ url, token: "t" });
-  await expect(client.events().next()).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
-  const aborted = client.events({ signal: AbortSignal.abort() });
-  expect(await aborted.next()).toEqual({ done: true, value: undefined });
+
+  it("fetches a credential without the token: the address may be anyone's", async () => {
+    const asked: Headers[] = [];
+    let answer = () => Response.json({ type: ["VerifiableCredential"] });
+    const client = createKunnaClient({
+      url: "http://kunna.test/graphql",
+      token: "secret",
+      fetch: async (_input, init) => {
+        asked.push(new Headers(init?.headers));
+        return answer();
+      },
+    });
+    const { fetchCredential } = client.certificates;
+    expect(await fetchCredential("http://other.test/c/1")).toEqual({ type: ["VerifiableCredential"] });
+    expect(asked[0]?.get("accept")).toBe("application/vc");
+    expect(asked[0]?.has("authorization")).toBe(false);
+    answer = () => new Response(null, { status: 404 });
+    await expect(fetchCredential("http://other.test/c/2")).rejects.toMatchObject({ code: "HTTP", status: 404 });
+    answer = () => new Response("<html>");
+    await expect(fetchCredential("http://other.test/c/3")).rejects.toMatchObject({ code: "MALFORMED_ANSWER" });
+  });
 });

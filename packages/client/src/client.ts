@@ -1,8 +1,8 @@
 import { KunnaError } from "./errors.ts";
 import { type FollowOptions, followEvents, type KunnaEvent } from "./follow-events.ts";
 import * as operations from "./generated/operations.ts";
-import { connect } from "./subscribe.ts";
-import { type ClientOptions, type RequestOptions, send, sendFile } from "./transport.ts";
+import { endable, openSubscription } from "./subscribe.ts";
+import { type ClientOptions, parsed, type RequestOptions, send, sendFile } from "./transport.ts";
 
 type Input<T extends { input: unknown }> = T["input"];
 
@@ -15,8 +15,8 @@ export interface Page {
 /**
  * A client for one person's token. It keeps no state: make as many as you like.
  *
- * Mutations answer with a union of what they made and of refusals, which are data: see `isRefusal` and `unwrap`. What goes
- * wrong on the way is thrown as KunnaError or OperationError.
+ * Mutations answer with a union of what they made and of refusals, which are data: see `isRefusal` and `unwrap`. What
+ * goes wrong on the way is thrown as KunnaError or OperationError.
  */
 export function createKunnaClient(options: ClientOptions) {
   const request = <Result, Variables>(
@@ -30,12 +30,16 @@ export function createKunnaClient(options: ClientOptions) {
     query: request,
     /** Any typed mutation. */
     mutate: request,
-    /** Any typed subscription, one connection: for the feed, `events` also resumes. */
+    /**
+     * Any typed subscription, over one connection: when it is lost, that is thrown, for only who knows the operation
+     * knows where to go on. For the feed, `events` reconnects and resumes.
+     */
     subscribe: <Result, Variables>(
       document: operations.TypedDocumentString<Result, Variables>,
       variables: Variables,
-      signal: AbortSignal = new AbortController().signal,
-    ): AsyncGenerator<Result, void> => connect(options, document, variables, signal),
+      { signal }: RequestOptions = {},
+    ): AsyncGenerator<Result, void> =>
+      endable(signal, (ended) => openSubscription(options, document, variables, ended, () => {})),
     /** The organisation's feed, live; reconnects and resumes by itself. */
     events: (follow?: FollowOptions): AsyncGenerator<KunnaEvent, void> => followEvents(options, follow),
 
@@ -75,7 +79,8 @@ export function createKunnaClient(options: ClientOptions) {
         const { node } = await request(operations.JourneyDocument, { enrolmentId });
         return node && "progress" in node ? node : null;
       },
-      mine: async (page: Page = {}) => (await request(operations.MyEnrolmentsDocument, { ...page })).enrolments,
+      /** One's own, newest first. */
+      mine: async (page: Page = {}) => (await request(operations.MyEnrolmentsDocument, { ...page })).viewer.enrolments,
     },
 
     evidence: {
@@ -93,12 +98,19 @@ export function createKunnaClient(options: ClientOptions) {
     },
 
     certificates: {
+      /** One's own, newest first. */
+      mine: async (page: Page = {}) =>
+        (await request(operations.MyCertificatesDocument, { ...page })).viewer.certificates,
       /** Those that you may read, newest first. */
       find: async (by: Page & { readonly personId?: string; readonly programId?: string } = {}) =>
         (await request(operations.CertificatesDocument, { ...by })).certificates,
       byNumber: async (number: string) =>
         (await request(operations.CertificateByNumberDocument, { number })).certificate,
-      /** The signed credential at a certificate's public address: anyone's, no token is sent. Its signature is for a verifier to check. */
+      /**
+       * The signed credential at a certificate's public address, which may be anyone's: no token is sent. Its signature
+       * is for a verifier to check.
+       * @throws KunnaError
+       */
       fetchCredential: (url: string): Promise<unknown> => fetchCredential(options.fetch ?? fetch, url),
     },
   };
@@ -111,6 +123,10 @@ async function fetchCredential(fetcher: typeof fetch, url: string): Promise<unkn
     throw new KunnaError("NETWORK", `The certificate can't be reached at ${url}.`, null, { cause });
   });
   const requestId = response.headers.get("x-request-id");
-  if (!response.ok) throw new KunnaError("HTTP", `There is no credential at ${url} (${response.status}).`, requestId);
-  return response.json();
+  const { status } = response;
+  if (!response.ok)
+    throw new KunnaError("HTTP", `There is no credential at ${url} (${status}).`, requestId, { status });
+  const credential = parsed(await response.text());
+  if (credential !== null) return credential;
+  throw new KunnaError("MALFORMED_ANSWER", `What is at ${url} is no credential.`, requestId, { status });
 }

@@ -9,14 +9,22 @@ export interface GraphqlErrorEntry {
 export class KunnaError extends Error {
   /** Stable: NETWORK, HTTP, MALFORMED_ANSWER, or the code of the first GraphQL error, such as UNAUTHENTICATED. */
   readonly code: string;
-  /** What the operator finds the request by; null when no answer came. */
+  /** What the operator finds the request by; null when no answer came, or over a WebSocket. */
   readonly requestId: string | null;
+  /** Of the HTTP answer; null when there was none, or where the GraphQL errors say more. */
+  readonly status: number | null;
 
-  constructor(code: string, message: string, requestId: string | null, options?: ErrorOptions) {
+  constructor(
+    code: string,
+    message: string,
+    requestId: string | null,
+    options: ErrorOptions & { readonly status?: number } = {},
+  ) {
     super(message, options);
     this.name = new.target.name;
     this.code = code;
     this.requestId = requestId;
+    this.status = options.status ?? null;
   }
 }
 

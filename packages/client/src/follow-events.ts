@@ -1,13 +1,16 @@
-import { KunnaError, OperationError } from "./errors.ts";
+import { KunnaError } from "./errors.ts";
 import { type EventFilterInput, EventsDocument, type EventsSubscription } from "./generated/operations.ts";
-import { connect } from "./subscribe.ts";
-import type { ClientOptions } from "./transport.ts";
+import { endable, openSubscription } from "./subscribe.ts";
+import { type ClientOptions, tokenOf } from "./transport.ts";
 
 /** An event of the organisation's feed. */
 export type KunnaEvent = EventsSubscription["events"];
 
 export interface FollowOptions {
-  /** The cursor of the last event that one has; left out: from now on. */
+  /**
+   * The cursor of the last event that one has; left out: from now on. Then there is nothing to resume from until the
+   * first event has come: what happens while a connection is lost before that is missed. Pass a cursor to miss nothing.
+   */
   readonly after?: string;
   readonly filter?: EventFilterInput;
   /** Ends the stream without an error. */
@@ -19,55 +22,76 @@ export interface FollowOptions {
 const firstWait = 250;
 const longestWait = 15_000;
 
+/** Too many requests, and a request that came too slowly: said to whoever should come again. */
+const comeAgain = [408, 425, 429];
+
 /**
  * The organisation's feed, live: each event once and in order. A lost connection is made again, after the last event
  * that was given, with growing waits. What will not get better by waiting (a token that is no good, a right that is
- * lost) is thrown.
- * @throws OperationError
+ * lost, a wrong address) is thrown.
+ * @throws KunnaError, OperationError
  */
-export async function* followEvents(
+export function followEvents(options: ClientOptions, follow: FollowOptions = {}): AsyncGenerator<KunnaEvent, void> {
+  return endable(follow.signal, (signal) => run(options, follow, signal));
+}
+
+async function* run(
   options: ClientOptions,
-  follow: FollowOptions = {},
+  { after, filter, onState = () => {} }: FollowOptions,
+  signal: AbortSignal,
 ): AsyncGenerator<KunnaEvent, void> {
-  const { filter, onState = () => {} } = follow;
-  const ended = new AbortController();
-  const end = () => ended.abort();
-  follow.signal?.addEventListener("abort", end, { once: true });
-  if (follow.signal?.aborted) end();
-  let after = follow.after;
+  let cursor = after ?? null;
   let wait = firstWait;
-  try {
-    while (!ended.signal.aborted) {
-      onState("connecting");
-      try {
-        const variables = { after: after ?? null, filter: filter ?? null };
-        const onOpen = () => onState("open");
-        for await (const { events } of connect(options, EventsDocument, variables, ended.signal, onOpen)) {
-          wait = firstWait;
-          after = events.cursor;
-          yield events;
-        }
-      } catch (error) {
-        if (ended.signal.aborted) return;
-        if (error instanceof OperationError || !(error instanceof KunnaError)) throw error;
+  let token = "";
+  const remembering = {
+    ...options,
+    token: async () => {
+      token = await tokenOf(options);
+      return token;
+    },
+  };
+  const onOpen = () => onState("open");
+  while (!signal.aborted) {
+    onState("connecting");
+    try {
+      const variables = { after: cursor, filter: filter ?? null };
+      for await (const { events } of openSubscription(remembering, EventsDocument, variables, signal, onOpen)) {
+        wait = firstWait;
+        cursor = events.cursor;
+        yield events;
       }
-      onState("waiting");
-      await pause(wait * (0.5 + Math.random() / 2), ended.signal);
-      wait = Math.min(wait * 2, longestWait);
+      // The feed has no end: a server that completes it is going away.
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!getsBetter(error) && !(isUnauthenticated(error) && (await tokenOf(options)) !== token)) throw error;
     }
-  } finally {
-    follow.signal?.removeEventListener("abort", end);
-    end();
+    onState("waiting");
+    await pause(wait * (0.5 + Math.random() / 2), signal);
+    wait = Math.min(wait * 2, longestWait);
   }
+}
+
+function getsBetter(error: unknown): boolean {
+  if (!(error instanceof KunnaError)) return false;
+  // The roles of the person have changed: what they may see now is another stream, from the same cursor on.
+  if (error.code === "NETWORK" || error.code === "RIGHTS_CHANGED") return true;
+  return error.status !== null && (error.status >= 500 || comeAgain.includes(error.status));
+}
+
+/** No good any more, or never: it is worth another try when there is another token. */
+function isUnauthenticated(error: unknown): boolean {
+  return error instanceof KunnaError && error.code === "UNAUTHENTICATED";
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
+      signal.removeEventListener("abort", end);
       resolve();
     };
     const timer = setTimeout(end, milliseconds);
-    signal.addEventListener("abort", end, { once: true });
+    signal.addEventListener("abort", end);
+    if (signal.aborted) end();
   });
 }

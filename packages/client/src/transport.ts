@@ -9,11 +9,32 @@ export interface ClientOptions {
   readonly token: string | (() => string | Promise<string>);
   /** Instead of the global fetch. */
   readonly fetch?: typeof fetch;
+  /**
+   * A WebSocket class, such as the global one or that of `ws`: then subscriptions run over WebSocket (graphql-ws). Left
+   * out: over server-sent events, by fetch, which works everywhere.
+   */
+  readonly webSocket?: new (
+    url: string,
+    protocol?: string,
+  ) => object;
 }
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
 }
+
+/**
+ * One connection of a subscription. Ends when the server completes it.
+ * @throws KunnaError when the connection is lost, OperationError when the server ends it with errors, and what an
+ *   aborted signal throws
+ */
+export type Open = <Result, Variables>(
+  options: ClientOptions,
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  signal: AbortSignal,
+  onOpen: () => void,
+) => AsyncGenerator<Result, void>;
 
 /** Sends one operation and gives its data. @throws KunnaError, OperationError, and what an aborted signal throws */
 export async function send<Result, Variables>(
@@ -23,7 +44,10 @@ export async function send<Result, Variables>(
   { signal }: RequestOptions = {},
 ): Promise<Result> {
   const body = JSON.stringify({ query: document.toString(), variables });
-  return dataOf(await post(options, body, { "content-type": "application/json", accept: responseType }, signal));
+  return dataOf(
+    await post(options, body, { "content-type": "application/json", accept: responseType }, signal),
+    signal,
+  );
 }
 
 /** Sends one operation with a file as its variable `file` (GraphQL multipart request specification). */
@@ -38,10 +62,15 @@ export async function sendFile<Result, Variables>(
   form.set("operations", JSON.stringify({ query: document.toString(), variables: { file: null } }));
   form.set("map", JSON.stringify({ file: ["variables.file"] }));
   form.set("file", file, name);
-  return dataOf(await post(options, form, { accept: responseType, "x-kunna-upload": "1" }, signal));
+  return dataOf(await post(options, form, { accept: responseType, "x-kunna-upload": "1" }, signal), signal);
 }
 
 const responseType = "application/graphql-response+json, application/json";
+
+/** The token of this moment. What the caller's function throws is the caller's to catch. */
+export async function tokenOf({ token }: ClientOptions): Promise<string> {
+  return typeof token === "string" ? token : token();
+}
 
 /** @throws KunnaError when no answer came */
 export async function post(
@@ -50,8 +79,7 @@ export async function post(
   headers: Readonly<Record<string, string>>,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const token = typeof options.token === "string" ? options.token : await options.token();
-  const request = { method: "POST", body, headers: { ...headers, authorization: `Bearer ${token}` } };
+  const request = { method: "POST", body, headers: { ...headers, authorization: `Bearer ${await tokenOf(options)}` } };
   try {
     return await (options.fetch ?? fetch)(options.url, signal ? { ...request, signal } : request);
   } catch (cause) {
@@ -61,24 +89,47 @@ export async function post(
 }
 
 /** @throws KunnaError */
-export async function dataOf<Result>(response: Response): Promise<Result> {
+export async function dataOf<Result>(response: Response, signal?: AbortSignal): Promise<Result> {
   const requestId = response.headers.get("x-request-id");
-  const answer: unknown = await response.json().catch(() => null);
+  const text = await response.text().catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new KunnaError("NETWORK", "The answer was cut off.", requestId, { cause, status: response.status });
+  });
+  const answer = parsed(text);
   if (!isRecord(answer)) throw notAnAnswer(response, requestId);
   if (Array.isArray(answer.errors)) throw new OperationError(answer.errors as GraphqlErrorEntry[], requestId);
   if (isRecord(answer.data)) return answer.data as Result;
   const { error } = answer;
   if (isRecord(error) && typeof error.code === "string") {
-    throw new KunnaError(error.code, String(error.message), requestId);
+    throw new KunnaError(error.code, String(error.message), requestId, { status: response.status });
   }
   throw notAnAnswer(response, requestId);
 }
 
-function notAnAnswer(response: Response, requestId: string | null): KunnaError {
-  const code = response.ok ? "MALFORMED_ANSWER" : "HTTP";
-  return new KunnaError(code, `Kunna answered ${response.status} without a GraphQL result.`, requestId);
+/** One result of a stream. @throws OperationError, KunnaError */
+export function resultOf<Result>(result: unknown, requestId: string | null): Result {
+  if (isRecord(result) && Array.isArray(result.errors)) {
+    throw new OperationError(result.errors as GraphqlErrorEntry[], requestId);
+  }
+  if (isRecord(result) && isRecord(result.data)) return result.data as Result;
+  throw new KunnaError("MALFORMED_ANSWER", "The stream carried what is not a GraphQL result.", requestId);
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
+/** Null when it is not JSON: a proxy answered, not Kunna. */
+export function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function notAnAnswer(response: Response, requestId: string | null): KunnaError {
+  const code = response.ok ? "MALFORMED_ANSWER" : "HTTP";
+  const { status } = response;
+  return new KunnaError(code, `Kunna answered ${status} without a GraphQL result.`, requestId, { status });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,0 +1,52 @@
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { type OutputChunk, rolldown } from "rolldown";
+import { describe, expect, it } from "vitest";
+
+/** In bytes, minified and gzipped: the whole client with all its operations, without graphql-ws. */
+const budget = 7_000;
+
+/** What a bundler for browsers makes of an app that imports `createKunnaClient` alone. */
+async function bundle(): Promise<OutputChunk[]> {
+  const client = fileURLToPath(new URL("./index.ts", import.meta.url));
+  const app = "\0app";
+  const build = await rolldown({
+    input: app,
+    platform: "browser",
+    plugins: [
+      {
+        name: "app",
+        resolveId: (id) => (id === app ? id : null),
+        load: (id) => (id === app ? `export { createKunnaClient } from ${JSON.stringify(client)};` : null),
+      },
+    ],
+    onLog: (_level, log) => {
+      throw new Error(log.message);
+    },
+  });
+  const { output } = await build.generate({ format: "esm", minify: true });
+  await build.close();
+  return output.filter((file) => file.type === "chunk");
+}
+
+describe("the bundle", () => {
+  it("is small, and loads graphql-ws only when it is needed", async () => {
+    const [entry, ...later] = await bundle();
+    if (!entry) throw new Error("Nothing was bundled.");
+    const size = gzipSync(entry.code).length;
+    expect(size).toBeLessThanOrEqual(budget);
+    expect(entry.imports).toEqual([]);
+    expect(later.map(({ moduleIds }) => moduleIds.some((id) => id.includes("/graphql-ws/")))).toEqual([true]);
+    // A budget that is far above the size guards nothing.
+    expect(size).toBeGreaterThan(budget * 0.75);
+  });
+
+  it("has neither the graphql package nor anything of Node's", async () => {
+    const chunks = await bundle();
+    const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
+    expect(modules.filter((id) => id.includes("/node_modules/graphql/"))).toEqual([]);
+    const files = chunks.map(({ fileName }) => fileName);
+    const imported = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
+    expect(imported.filter((name) => !files.includes(name))).toEqual([]);
+  });
+});
