@@ -84,7 +84,7 @@ class OpenDatabase implements Database {
   }
 
   reader(organisationId: string): Reader {
-    return createReader(this.#client, organisationId);
+    return createReader({ client: this.#client, driver: this.#driver, log: this.#log }, organisationId);
   }
 
   asSystem<T>(work: (tx: SystemTransaction) => Promise<T>): Promise<T> {

@@ -14,6 +14,8 @@ export interface Driver {
 
 export interface OpenTransaction {
   readonly queryable: SqlQueryable;
+  /** The first value of the first row, undefined when there is none. For statements that build JSON (fast-read/). */
+  readValue(sql: string, parameters: readonly unknown[]): Promise<unknown>;
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }

@@ -64,6 +64,13 @@ export class EmbeddedDriver implements Driver {
     };
     return {
       queryable: overConnection(this.#adapter, transaction),
+      readValue: async (sql, parameters) => {
+        const answer = transaction.query<unknown[]>(sql, [...parameters], { rowMode: "array" });
+        const { rows } = await answer.catch((error: unknown) => {
+          throw asAdapterError(this.#adapter, error);
+        });
+        return rows[0]?.[0];
+      },
       commit: finish("commit"),
       rollback: finish("rollback"),
     };

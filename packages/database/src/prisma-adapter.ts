@@ -8,7 +8,7 @@ import type {
 } from "@prisma/driver-adapter-utils";
 import type { Driver, OpenTransaction } from "./driver.ts";
 import type { QueryLog } from "./queries.ts";
-import { scopeStatement, transactionMode, transactionScope } from "./scope.ts";
+import { beginStatements, transactionScope } from "./scope.ts";
 
 /** Names as Prisma's own factories give them: the client chooses its dialect by them. */
 const identity = { provider: "postgres", adapterName: "@prisma/adapter-pg" } as const;
@@ -38,8 +38,7 @@ async function startTransaction(driver: Driver, log: QueryLog, isolationLevel?: 
   const scope = transactionScope.getStore();
   if (!scope) return refuse();
   if (isolationLevel) throw new Error("The scope decides the isolation level.");
-  const statements = [`BEGIN ${transactionMode(scope)}`, scopeStatement(scope)].filter((part) => part !== null);
-  const open = await log.observe(statements.join("; "), [], () => driver.begin(scope));
+  const open = scope.open ?? (await log.observe(beginStatements(scope), [], () => driver.begin(scope)));
   return new ScopedTransaction(open, log);
 }
 

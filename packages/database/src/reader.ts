@@ -1,13 +1,17 @@
 import { type Deferred, deferred } from "./deferred.ts";
 import { prismaCode, ReadOnlyClient } from "./errors.ts";
+import { FastReads } from "./fast-read/fast-reads.ts";
+import { modelOfProperty } from "./fast-read/model.ts";
+import { type ReadSource, ReadTransaction } from "./fast-read/read-transaction.ts";
 import type { PrismaClient } from "./generated/prisma/client.ts";
-import { runTenant, type TenantTransaction } from "./transactions.ts";
+import type { TenantTransaction } from "./transactions.ts";
 
 /** The reads of one request. */
 export interface Reader {
   /**
    * Looks like a Prisma client, and reads only: a write throws ReadOnlyClient. The calls share one transaction, and so
-   * one snapshot, that opens by itself and ends once none is under way for a turn of the event loop.
+   * one snapshot, that opens by itself and ends once none is under way for a turn of the event loop. What fast-read/ can
+   * put into one statement does not go through Prisma; the answers are the same.
    */
   readonly client: PrismaClient;
   /** Waits until the open transaction has ended. Needed before a transaction of another kind: PGlite has one connection. */
@@ -26,10 +30,10 @@ const readMethods: ReadonlySet<string> = new Set([
 ]);
 const readRaw: ReadonlySet<string> = new Set(["$queryRaw", "$queryRawUnsafe"]);
 
-type Call = (tx: TenantTransaction) => Promise<unknown>;
-
-export function createReader(client: PrismaClient, organisationId: string): Reader {
-  const shared = new SharedTransaction(client, organisationId);
+export function createReader(source: ReadSource, organisationId: string): Reader {
+  const shared = new SharedTransaction(source, organisationId);
+  const fast = new FastReads((work) => shared.call(work));
+  const { client } = source;
   const models = new Map<string, unknown>();
   const proxy = new Proxy(
     {},
@@ -38,11 +42,11 @@ export function createReader(client: PrismaClient, organisationId: string): Read
       get(_, name) {
         if (typeof name === "symbol" || name === "then") return undefined;
         if (readRaw.has(name)) {
-          return (...args: unknown[]) => shared.call((tx) => method(tx, name)(...args));
+          return (...args: unknown[]) => shared.call(async (read) => method(await read.prisma(), name)(...args));
         }
         if (name.startsWith("$")) return refuse(name);
         if (!(name in client)) return undefined;
-        if (!models.has(name)) models.set(name, modelProxy(shared, name));
+        if (!models.has(name)) models.set(name, modelProxy(shared, fast, name));
         return models.get(name);
       },
     },
@@ -50,15 +54,22 @@ export function createReader(client: PrismaClient, organisationId: string): Read
   return { client: proxy as unknown as PrismaClient, end: () => shared.end() };
 }
 
-function modelProxy(shared: SharedTransaction, model: string): unknown {
+function modelProxy(shared: SharedTransaction, fast: FastReads, property: string): unknown {
+  const model = modelOfProperty(property);
   return new Proxy(
     {},
     {
       get(_, name) {
         if (typeof name === "symbol" || name === "then") return undefined;
-        if (!readMethods.has(name)) return refuse(`${model}.${name}`);
-        return (...args: unknown[]) =>
-          shared.call((tx) => method(tx[model as keyof TenantTransaction] as object, name)(...args));
+        if (!readMethods.has(name)) return refuse(`${property}.${name}`);
+        return (...args: unknown[]) => {
+          const byPrisma = () =>
+            shared.call(async (read) => {
+              const tx = await read.prisma();
+              return method(tx[property as keyof TenantTransaction] as object, name)(...args);
+            });
+          return (model && fast.read(model, name, args, byPrisma)) ?? byPrisma();
+        };
       },
     },
   );
@@ -78,17 +89,17 @@ function refuse(what: string): () => never {
 
 /** One open transaction at a time, opened by the first call that finds none. */
 class SharedTransaction {
-  readonly #client: PrismaClient;
+  readonly #source: ReadSource;
   readonly #organisationId: string;
   #current: OpenRead | null = null;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(client: PrismaClient, organisationId: string) {
-    this.#client = client;
+  constructor(source: ReadSource, organisationId: string) {
+    this.#source = source;
     this.#organisationId = organisationId;
   }
 
-  async call(work: Call): Promise<unknown> {
+  async call<T>(work: (read: ReadTransaction) => Promise<T>): Promise<T> {
     this.#current ??= this.#start();
     const open = this.#current;
     open.inFlight += 1;
@@ -115,10 +126,10 @@ class SharedTransaction {
     const before = this.#last;
     const run = async (): Promise<void> => {
       await before; // A request never holds two connections.
-      await runTenant(this.#client, this.#organisationId, true, async (tx) => {
-        open.transaction.resolve(tx);
-        await open.released.promise;
-      });
+      const read = await ReadTransaction.begin(this.#source, this.#organisationId);
+      open.transaction.resolve(read);
+      await open.released.promise;
+      await read.end();
     };
     // Each call has got its own answer or error; the end of a transaction that only read has nothing to add.
     this.#last = run().catch((error: unknown) => {
@@ -140,7 +151,7 @@ class SharedTransaction {
 }
 
 interface OpenRead {
-  readonly transaction: Deferred<TenantTransaction>;
+  readonly transaction: Deferred<ReadTransaction>;
   readonly released: Deferred<void>;
   inFlight: number;
 }

@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { OpenTransaction } from "./driver.ts";
 
 /** What a transaction is opened as. Without an organisation it runs as the owner, whom row-level security lets through. */
 export interface TransactionScope {
   readonly organisationId: string | null;
   readonly readOnly: boolean;
+  /** Opened in this scope already: Prisma goes on in it, and ends it. */
+  readonly open?: OpenTransaction;
 }
 
 /**
@@ -21,6 +24,11 @@ export function tenantScope(organisationId: string, readOnly: boolean): Transact
 }
 
 export const systemScope: TransactionScope = { organisationId: null, readOnly: false };
+
+/** How a transaction begins, as the query log shows it. */
+export function beginStatements(scope: TransactionScope): string {
+  return [`BEGIN ${transactionMode(scope)}`, scopeStatement(scope)].filter((part) => part !== null).join("; ");
+}
 
 /** What follows BEGIN. Reads see one snapshot however many queries they take. */
 export function transactionMode(scope: TransactionScope): string {

@@ -1,3 +1,4 @@
+import type { OpenTransaction } from "./driver.ts";
 import { translateError } from "./errors.ts";
 import type { Prisma, PrismaClient } from "./generated/prisma/client.ts";
 import { systemScope, type TransactionScope, tenantScope, transactionScope } from "./scope.ts";
@@ -23,13 +24,16 @@ export function organisationOf(tx: TenantTransaction): string {
   return organisationId;
 }
 
+/** @param open a transaction that is open in this scope already, to go on in and to end */
 export async function runTenant<T>(
   client: PrismaClient,
   organisationId: string,
   readOnly: boolean,
   work: (tx: TenantTransaction) => Promise<T>,
+  open?: OpenTransaction,
 ): Promise<T> {
-  return run(client, tenantScope(organisationId, readOnly), (tx) => {
+  const scope = { ...tenantScope(organisationId, readOnly), ...(open ? { open } : {}) };
+  return run(client, scope, (tx) => {
     organisations.set(tx, organisationId);
     return work(tx as TenantTransaction);
   });

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { benchNode, peersFolder } from "./peers.ts";
+import type { Seeded } from "./seed.ts";
+
+/** A GraphQL server in a process of its own. */
+export interface RunningServer {
+  readonly name: string;
+  readonly url: string;
+  /** Resident memory now, in MB; null where the system doesn't tell. */
+  memory(): number | null;
+  /** Processor time taken so far, in ms; null where the system doesn't tell. */
+  processorTime(): number | null;
+  stop(): Promise<void>;
+}
+
+const host = "127.0.0.1";
+const startsWithinMs = 60_000;
+/** Connections to the database, the same for each server. */
+const poolSize = 10;
+
+const kunnaMain = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url));
+
+/** The whole server, as `kunna serve` starts it. */
+export async function startKunna(databaseUrl: string, folder: string, main = kunnaMain): Promise<RunningServer> {
+  const port = await freePort();
+  return start("Kunna", port, [main, "serve"], {
+    DATABASE_URL: databaseUrl,
+    HOST: host,
+    PORT: String(port),
+    KUNNA_FOLDER: folder,
+    KUNNA_DEMO: "false",
+  });
+}
+
+export async function startPostGraphile(databaseUrl: string, seeded: Seeded): Promise<RunningServer> {
+  const port = await freePort();
+  return start("PostGraphile", port, [`${peersFolder}/postgraphile.mjs`], {
+    GRAPHILE_ENV: "production",
+    BENCH_PEER: JSON.stringify({ databaseUrl, host, port, poolSize, ...seeded }),
+  });
+}
+
+async function start(
+  name: string,
+  port: number,
+  args: readonly string[],
+  env: Record<string, string>,
+): Promise<RunningServer> {
+  const child = spawn(benchNode, args, {
+    cwd: peersFolder,
+    env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", ...env },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const url = `http://${host}:${port}/graphql`;
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, "exit");
+    child.kill("SIGTERM");
+    const impatience = setTimeout(() => child.kill("SIGKILL"), 5_000);
+    await gone;
+    clearTimeout(impatience);
+  };
+  try {
+    await answering(name, child, url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { name, url, memory: () => residentMegabytes(child), processorTime: () => processorMilliseconds(child), stop };
+}
+
+async function answering(name: string, child: ChildProcess, url: string): Promise<void> {
+  const deadline = performance.now() + startsWithinMs;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`${name} ended while it started (exit code ${child.exitCode}).`);
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify({ query: "{ __typename }" }),
+    }).catch(() => null);
+    await response?.arrayBuffer();
+    if (response && response.status < 500) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${name} did not answer within ${startsWithinMs / 1000} s.`);
+}
+
+function residentMegabytes(child: ChildProcess): number | null {
+  try {
+    const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1];
+    return kilobytes === undefined ? null : Math.round(Number(kilobytes) / 1024);
+  } catch {
+    return null;
+  }
+}
+
+function processorMilliseconds(child: ChildProcess): number | null {
+  try {
+    // The name stands in brackets and may hold spaces; what follows it does not. In hundredths of a second.
+    const fields = readFileSync(`/proc/${child.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return null;
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, host);
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("No free port.");
+  return address.port;
+}
