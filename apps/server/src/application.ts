@@ -10,15 +10,27 @@ import { installationSecret } from "./secret.ts";
 /** How often the relay looks by itself for events whose call was lost, in milliseconds. */
 const relayPoll = 1_000;
 
-/** Everything wired, without a transport. */
+/** Everything wired, without a transport. Closing it closes the database too. */
 export interface Application {
   readonly services: Services;
   close(): Promise<void>;
 }
 
-/** Opens the database that the environment names. @throws DatabaseUnavailable */
+/** The data folder can't be made or used: one clear sentence. */
+export class FolderUnavailable extends Error {
+  readonly code = "FOLDER_UNAVAILABLE";
+}
+
+/** The database lacks migrations: one clear sentence. */
+export class DatabaseNotMigrated extends Error {
+  readonly code = "DATABASE_NOT_MIGRATED";
+}
+
+/** Opens the database that the environment names. @throws FolderUnavailable, DatabaseUnavailable */
 export async function openDatabaseOf({ databaseUrl, folder }: Environment): Promise<Database> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch(({ code }: NodeJS.ErrnoException) => {
+    throw new FolderUnavailable(`The folder ${folder} can't be made (${code}): set KUNNA_FOLDER to one that can.`);
+  });
   return openDatabase(
     databaseUrl === null
       ? { kind: "embedded", folder: join(folder, "database") }
@@ -26,19 +38,55 @@ export async function openDatabaseOf({ databaseUrl, folder }: Environment): Prom
   );
 }
 
-/** Wires the services on an open, migrated database and starts the relay. Closing it closes the database too. */
+/** Wires the services on an open, migrated database and starts the relay. */
 export async function startApplication(
   environment: Environment,
   database: Database,
   publicUrl: string,
   logger: Logger,
 ): Promise<Application> {
-  const secret = await installationSecret(environment.secret, environment.folder);
-  const feed = await openFeedSignal(database);
+  const { services, close } = await wire(environment, database, publicUrl);
   const relay = await startRelay(database, {
     pollMs: relayPoll,
     onError: (err) => logger.error({ err }, "The relay failed; it goes on."),
   });
+  return {
+    services,
+    async close() {
+      await relay.stop();
+      await close();
+    },
+  };
+}
+
+/**
+ * Runs one command's work on the environment's database, without a relay: a server that runs beside it has one, and the next
+ * that starts goes on from there.
+ * @throws DatabaseUnavailable, DatabaseNotMigrated, and what the work throws
+ */
+export async function withServices<T>(environment: Environment, work: (services: Services) => Promise<T>): Promise<T> {
+  const database = await openDatabaseOf(environment);
+  try {
+    const { pending, problem } = await database.migrationStatus();
+    if (problem) throw problem;
+    if (pending.length > 0) {
+      throw new DatabaseNotMigrated("The database is not up to date: run `kunna migrate`, or start the server once.");
+    }
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const { services, close } = await wire(environment, database, environment.publicUrl ?? "");
+  try {
+    return await work(services);
+  } finally {
+    await close();
+  }
+}
+
+async function wire(environment: Environment, database: Database, publicUrl: string): Promise<Application> {
+  const secret = await installationSecret(environment.secret, environment.folder);
+  const feed = await openFeedSignal(database);
   return {
     services: {
       database,
@@ -49,7 +97,6 @@ export async function startApplication(
       installationSecret: secret,
     },
     async close() {
-      await relay.stop();
       await feed.close();
       await database.close();
     },

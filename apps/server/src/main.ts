@@ -75,8 +75,7 @@ program
       days?: number;
       label: string;
     }) => {
-      const { environment, logger } = settings();
-      console.log(await issueToken(environment, logger, { organisation, email, days: days ?? null, label }));
+      console.log(await issueToken(currentEnvironment(), { organisation, email, days: days ?? null, label }));
     },
   );
 
@@ -87,8 +86,7 @@ program
   )
   .requiredOption("--organisation <key>", "such as nordvik")
   .action(async (folder: string, { organisation }: { organisation: string }) => {
-    const { environment, logger } = settings();
-    const { created, changed, unchanged } = await importFrameworkFolder(environment, logger, { organisation, folder });
+    const { created, changed, unchanged } = await importFrameworkFolder(currentEnvironment(), { organisation, folder });
     console.log(`${created} created, ${changed} changed, ${unchanged} unchanged.`);
   });
 

@@ -1,6 +1,5 @@
 import { issueAccessToken, runCommandAs } from "@kunna/api";
-import type { Logger } from "pino";
-import { openDatabaseOf, startApplication } from "../application.ts";
+import { withServices } from "../application.ts";
 import type { Environment } from "../environment.ts";
 
 /** No such person: said so that the operator sees what to correct. */
@@ -8,39 +7,28 @@ export class PersonUnknown extends Error {
   readonly code = "PERSON_UNKNOWN";
 }
 
+export interface TokenRequest {
+  readonly organisation: string;
+  readonly email: string;
+  /** Null: until revoked. */
+  readonly days: number | null;
+  readonly label: string;
+}
+
 /** `kunna token`: issues a bearer token for a person. The operator of the machine may do what an administrator may. @throws PersonUnknown */
-export async function issueToken(
-  environment: Environment,
-  logger: Logger,
-  input: {
-    readonly organisation: string;
-    readonly email: string;
-    readonly days: number | null;
-    readonly label: string;
-  },
-): Promise<string> {
-  const database = await openDatabaseOf(environment);
-  const application = await startApplication(environment, database, environment.publicUrl ?? "", logger);
-  try {
-    const person = await database.asSystem((tx) =>
+export function issueToken(environment: Environment, request: TokenRequest): Promise<string> {
+  const { organisation, email, days, label } = request;
+  return withServices(environment, async (services) => {
+    const person = await services.database.asSystem((tx) =>
       tx.person.findFirst({
-        where: { email: input.email.toLowerCase(), organisation: { key: input.organisation } },
+        where: { email: email.toLowerCase(), organisation: { key: organisation } },
         select: { id: true, organisationId: true },
       }),
     );
-    if (!person)
-      throw new PersonUnknown(`The organisation ${input.organisation} has no person with the address ${input.email}.`);
+    if (!person) throw new PersonUnknown(`The organisation ${organisation} has no person with the address ${email}.`);
     const operator = { organisationId: person.organisationId, personId: person.id, roles: ["ADMIN"] as const };
-    const expiresAt =
-      input.days === null ? null : new Date(application.services.now().getTime() + input.days * 86_400_000);
-    return (
-      await runCommandAs(application.services, operator, issueAccessToken, {
-        personId: person.id,
-        label: input.label,
-        expiresAt,
-      })
-    ).token;
-  } finally {
-    await application.close();
-  }
+    const expiresAt = days === null ? null : new Date(services.now().getTime() + days * 86_400_000);
+    const issued = await runCommandAs(services, operator, issueAccessToken, { personId: person.id, label, expiresAt });
+    return issued.token;
+  });
 }

@@ -47,11 +47,18 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
   const authenticator = new Authenticator(services.database, services.now);
   const yoga = createGraphqlHandler(services, authenticator, logger);
 
+  /** Answers that end only when somebody ends them. */
+  const streams = new Set<ServerResponse>();
+
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const requestId = crypto.randomUUID();
     response.setHeader("x-request-id", requestId);
     response.setHeader("x-content-type-options", "nosniff");
-    const url = new URL(request.url ?? "/", "http://localhost");
+    const target = request.url ?? "/";
+    if (!target.startsWith("/")) {
+      return send(response, refusal(400, "BAD_REQUEST", "Ask for a path of this server."));
+    }
+    const url = new URL(`http://localhost${target}`);
     try {
       if (url.pathname !== "/graphql")
         return await send(
@@ -60,6 +67,10 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
         );
       const refused = turnAway(request);
       if (refused) return await send(response, refused);
+      if (request.headers.accept?.includes("text/event-stream")) {
+        streams.add(response);
+        response.once("close", () => streams.delete(response));
+      }
       await yoga.handle(request, response, { requestId });
     } catch (error) {
       logger.error({ err: error, requestId, path: url.pathname }, "A request failed.");
@@ -83,6 +94,7 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await closeSockets();
+      for (const stream of streams) stream.end();
       await yoga.dispose();
       server.closeIdleConnections();
       // What still runs has its time; then it is ended.

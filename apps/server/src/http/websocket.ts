@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
-import type { ApiContext } from "@kunna/api";
-import type { ExecutionArgs } from "graphql";
+import { type ApiContext, visibleError } from "@kunna/api";
+import type { DocumentNode, ExecutionArgs, GraphQLError } from "graphql";
 import type { OperationResult } from "graphql-ws";
 import { useServer } from "graphql-ws/use/ws";
 import type { YogaServerInstance } from "graphql-yoga";
@@ -35,16 +35,21 @@ export function attachWebSocket(
           token: bearerToken(connection.connectionParams?.authorization),
           params: { operationName, query, variables },
         });
-        const args = {
+        // What is wrong with a document ends its own operation, and not the connection with all others.
+        const document = checked(() => {
+          const parsed: DocumentNode = parse(query);
+          const errors: readonly GraphQLError[] = validate(schema, parsed);
+          return errors.length > 0 ? errors : parsed;
+        });
+        if (!("kind" in document)) return document;
+        return {
           schema,
           operationName: operationName ?? null,
-          document: parse(query),
+          document,
           variableValues: variables ?? {},
           contextValue: await contextFactory(),
           rootValue: { execute, subscribe },
         };
-        const errors = validate(args.schema, args.document);
-        return errors.length > 0 ? errors : args;
       },
     },
     sockets,
@@ -52,4 +57,16 @@ export function attachWebSocket(
   return async () => {
     await dispose();
   };
+}
+
+/** The document, or what is wrong with it: the limits on a document throw, and validation answers with a list. */
+function checked(check: () => DocumentNode | readonly GraphQLError[]): DocumentNode | readonly GraphQLError[] {
+  try {
+    const document = check();
+    return "kind" in document ? document : document.map((error) => visibleError(error) ?? error);
+  } catch (error) {
+    const visible = visibleError(error);
+    if (!visible) throw error;
+    return [visible];
+  }
 }

@@ -1,3 +1,4 @@
+import { sqlState } from "@kunna/database";
 import { InvalidInput, Refusal } from "@kunna/domain";
 import { PothosValidationError } from "@pothos/core";
 import { GraphQLError } from "graphql";
@@ -53,20 +54,22 @@ export function visibleError(error: unknown): GraphQLError | null {
   const original = error instanceof GraphQLError ? error.originalError : error;
   const isOurs = !original || (original instanceof GraphQLError && !(original instanceof PothosValidationError));
   if (error instanceof GraphQLError && isOurs) return withLimitCode(error);
-  const shown =
-    original instanceof Refusal
-      ? {
-          code: original.code,
-          help: original.help,
-          ...(original instanceof InvalidInput ? { problems: original.problems } : {}),
-        }
-      : original instanceof PothosValidationError
-        ? { code: "BAD_USER_INPUT" }
-        : null;
-  if (!shown || !(original instanceof Error)) return null;
   const where = error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {};
-  return new GraphQLError(original.message, { ...where, extensions: shown });
+  const show = (message: string, extensions: Record<string, unknown>) =>
+    new GraphQLError(message, { ...where, extensions });
+  if (original instanceof Refusal) {
+    const { message, code, help } = original;
+    return show(message, { code, help, ...(original instanceof InvalidInput ? { problems: original.problems } : {}) });
+  }
+  if (original instanceof PothosValidationError) return show(original.message, { code: "BAD_USER_INPUT" });
+  if (unkeepableText.has(sqlState(original) ?? "")) {
+    return show("A text holds a character that can't be kept: U+0000.", { code: "BAD_USER_INPUT" });
+  }
+  return null;
 }
+
+/** What PostgreSQL says of U+0000, in a text and in JSON: the one character that neither takes. */
+const unkeepableText: ReadonlySet<string> = new Set(["22021", "22P05"]);
 
 /** The limits on a document itself come without a code of their own. */
 function withLimitCode(error: GraphQLError): GraphQLError {
