@@ -1,6 +1,7 @@
 import type { Problem } from "../refusal.ts";
+import { durationSchema } from "./duration.ts";
 import { moduleKeysOf, type PathMember } from "./path.ts";
-import { checkPolicy, durationSchema } from "./policy.ts";
+import { checkPolicy } from "./policy.ts";
 import { checkPrerequisites, type ModulesByKey, modulesByKey } from "./prerequisites.ts";
 import { checkNoSymbolicLearning } from "./symbolic-learning.ts";
 import type { Requirement, VersionContent } from "./version.ts";

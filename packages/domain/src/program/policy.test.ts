@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { codesOf, policy } from "../fixture.test.support.ts";
-import { checkPolicy, durationSchema, type ProgramPolicy, programPolicySchema } from "./policy.ts";
+import { durationSchema } from "./duration.ts";
+import { checkPolicy, type ProgramPolicy, programPolicySchema } from "./policy.ts";
 
 const fixed = (minimum: string): Partial<ProgramPolicy> => ({
   validity: { kind: "FIXED", monthDay: "--06-30", minimum },
@@ -44,6 +45,15 @@ it("R7 what a policy does not say has its default", () => {
     anchor: "EXPIRY",
     earlyRenewal: false,
     reviewers: 1,
+    reviewConflicts: [],
+    blindReview: false,
+    auditShare: 0,
+    approver: false,
+    separateDecisions: true,
+    selfEnrolment: "OPEN",
+    dueWithin: null,
+    recognition: "NONE",
+    renewalPaths: [{ key: "full", title: "Full renewal", cycles: null, changed: null, rule: { method: "FULL" } }],
   });
 });
 
@@ -75,4 +85,20 @@ it("R7 a duration is taken exactly when it is at most a hundred years", () => {
       expect(durationSchema.safeParse(`P${months}M`).success).toBe(months <= 1200);
     }),
   );
+});
+
+it.each<[unknown, boolean]>([
+  [{ method: "FULL" }, true],
+  [{ method: "CREDITS", credits: 60, categories: [{ key: "EDUCATION", minimum: 35 }] }, true],
+  [{ method: "CREDITS", credits: 0.5 }, true],
+  [{ method: "CREDITS", credits: 0 }, false],
+  [{ method: "CREDITS", credits: 0.001 }, false],
+  [{ method: "PRACTICE", count: 3, recency: "P6M" }, true],
+  [{ method: "PRACTICE", count: 0 }, false],
+  [{ method: "ALL", rules: [{ method: "DELTA" }, { method: "ANY", rules: [{ method: "FULL" }] }] }, true],
+  [{ method: "ALL", rules: [] }, false],
+  [{ method: "SOME", rules: [{ method: "FULL" }] }, false],
+])("R8 the rule %j is one: %s", (rule, taken) => {
+  const renewalPaths = [{ key: "one", title: "One", rule }];
+  expect(programPolicySchema.safeParse({ validity: { kind: "NONE" }, renewalPaths }).success).toBe(taken);
 });

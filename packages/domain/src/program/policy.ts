@@ -1,20 +1,8 @@
 import { Temporal } from "temporal-polyfill";
 import { z } from "zod";
 import type { Problem } from "../refusal.ts";
-
-/** An ISO 8601 calendar duration of zero to a hundred years, such as P2Y or P90D (R7). */
-export const durationSchema = z.string().max(40).refine(isDuration, {
-  message: "must be an ISO 8601 duration of zero to a hundred years, such as P2Y or P90D",
-});
-
-function isDuration(text: string): boolean {
-  try {
-    // Bounded, so that whatever is counted with it stays within the calendar.
-    return Temporal.Duration.from(text).sign >= 0 && !isLonger(text, "P100Y");
-  } catch {
-    return false;
-  }
-}
+import { durationSchema, isLonger } from "./duration.ts";
+import { renewalPathsSchema } from "./renewal-policy.ts";
 
 const validitySchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("DURATION"), duration: durationSchema }),
@@ -52,6 +40,27 @@ export const programPolicySchema = z.object({
   earlyRenewal: z.boolean().default(false),
   /** How many different reviewers must accept an evidence (R3). */
   reviewers: z.number().int().min(1).max(5).default(1),
+  /** Who may not review: whoever trained the learner in the program, or their own manager (R3). */
+  reviewConflicts: z
+    .array(z.enum(["TRAINER", "OWN_MANAGER"]))
+    .max(2)
+    .default([]),
+  /** Whether a later reviewer of the same revision sees the earlier verdicts only after their own (R3). */
+  blindReview: z.boolean().default(false),
+  /** Of a hundred accepted evidences, how many are drawn for a second look (R3). */
+  auditShare: z.number().int().min(0).max(100).default(0),
+  /** Whether an award waits for an approver who did not review (R5). */
+  approver: z.boolean().default(false),
+  /** Whether whoever reviewed or trained the learner is kept from deciding on the certification (R11). */
+  separateDecisions: z.boolean().default(true),
+  /** How one gets in by oneself: at once, by asking, or not at all. */
+  selfEnrolment: z.enum(["OPEN", "APPROVAL", "CLOSED"]).default("OPEN"),
+  /** How long after enrolment it is due; null: no due date. */
+  dueWithin: durationSchema.nullable().default(null),
+  /** What counts from outside the program (R12). */
+  recognition: z.enum(["NONE", "EVIDENCE", "EVIDENCE_AND_CREDENTIALS"]).default("NONE"),
+  /** The ways to renew (R8). */
+  renewalPaths: renewalPathsSchema,
 });
 
 export type ProgramPolicy = z.output<typeof programPolicySchema>;
@@ -77,9 +86,4 @@ export function checkPolicy(policy: ProgramPolicy): Problem[] {
     });
   }
   return problems;
-}
-
-function isLonger(duration: string, limit: string): boolean {
-  // Begins a year of 365 days: what is longer than it gives a day away.
-  return Temporal.Duration.compare(duration, limit, { relativeTo: Temporal.PlainDate.from("2027-01-01") }) > 0;
 }
