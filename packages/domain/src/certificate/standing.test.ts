@@ -22,14 +22,13 @@ function certificate(
     opensAt: day(opens),
     expiresAt: day(expires),
     graceEndsAt: day(graceEnds),
-    revokedAt: revoked === undefined ? null : day(revoked),
+    revoked: revoked === undefined ? [] : [interval(revoked, null)],
   };
 }
 
-const interval = (from: number, until: number | null) => ({
-  from: day(from),
-  until: until === null ? null : day(until),
-});
+function interval(from: number, until: number | null) {
+  return { from: day(from), until: until === null ? null : day(until) };
+}
 
 function facts(over: Partial<CertificationFacts>): CertificationFacts {
   return { certificates: [], suspensions: [], enrolments: [], ...over };
@@ -103,6 +102,48 @@ it.each<[string, Date, CertificateFact[], Standing]>([
   expect(standingAt(t, facts({ certificates }))).toBe(standing);
 });
 
+const extended = (at: number, expires: number, graceEnds: number) => ({
+  at: day(at),
+  expiresAt: day(expires),
+  graceEndsAt: day(graceEnds),
+});
+const opening = (at: number, opens: number) => ({ at: day(at), opensAt: day(opens) });
+
+it.each<[string, Date, Partial<CertificateFact>, Standing]>([
+  ["before it is granted, the old expiry holds", instant(32), { changes: [extended(32, 50, 60)] }, "GRACE"],
+  ["from its grant: a gap already passed stays a gap", day(32), { changes: [extended(32, 50, 60)] }, "RENEWAL_OPEN"],
+  ["to the new expiry", instant(50), { changes: [extended(25, 50, 60)] }, "RENEWAL_OPEN"],
+  ["to the end of the new grace", instant(60), { changes: [extended(25, 50, 60)] }, "GRACE"],
+  ["and then", day(60), { changes: [extended(25, 50, 60)] }, "LAPSED"],
+  ["never closes the window", day(21), { changes: [extended(15, 50, 60)] }, "RENEWAL_OPEN"],
+  ["the latest wins", day(52), { changes: [extended(28, 55, 60), extended(25, 50, 60)] }, "RENEWAL_OPEN"],
+  ["and in the other order", day(52), { changes: [extended(25, 50, 60), extended(28, 55, 60)] }, "RENEWAL_OPEN"],
+])("R7 an extension: %s", (_what, t, over, standing) => {
+  expect(standingAt(t, facts({ certificates: [{ ...first, ...over }] }))).toBe(standing);
+});
+
+it.each<[string, Date, CertificateFact, Standing]>([
+  ["before its date", instant(15), { ...first, openings: [opening(12, 15)] }, "CERTIFIED"],
+  ["from its date", day(15), { ...first, openings: [opening(12, 15)] }, "RENEWAL_OPEN"],
+  ["not before it is published", instant(14), { ...first, openings: [opening(14, 11)] }, "CERTIFIED"],
+  ["at once, when the date has passed", day(14), { ...first, openings: [opening(14, 11)] }, "RENEWAL_OPEN"],
+  ["the earlier of the two", day(20), { ...first, openings: [opening(12, 25)] }, "RENEWAL_OPEN"],
+  ["the earliest of several", day(16), { ...first, openings: [opening(12, 18), opening(13, 16)] }, "RENEWAL_OPEN"],
+  ["what does not expire opens, too", day(15), { ...endless, openings: [opening(12, 15)] }, "RENEWAL_OPEN"],
+])("R10 a version published BY_DATE: %s", (_what, t, certificate, standing) => {
+  expect(standingAt(t, facts({ certificates: [certificate] }))).toBe(standing);
+});
+
+it("R11 a revocation that an appeal overturned is over from then on", () => {
+  const overturned = { ...first, revoked: [interval(12, 14)] };
+  expect([11, 12, 13, 14].map((n) => standingAt(day(n), facts({ certificates: [overturned] })))).toEqual([
+    "CERTIFIED",
+    "REVOKED",
+    "REVOKED",
+    "CERTIFIED",
+  ]);
+});
+
 const dayNumber = fc.nat(30);
 const intervals = fc.array(
   fc
@@ -110,28 +151,28 @@ const intervals = fc.array(
     .map(([from, length]) => interval(from, length === null ? null : from + length)),
   { maxLength: 3 },
 );
-const certificateArbitrary = fc
+const certificateArbitrary: fc.Arbitrary<CertificateFact> = fc
   .record({
     from: dayNumber,
     opens: fc.integer({ min: -3, max: 6 }),
     open: fc.nat(5),
     grace: fc.nat(5),
-    revoked: fc.option(fc.nat(45)),
+    revoked: intervals,
+    changes: fc.uniqueArray(fc.tuple(fc.nat(45), fc.nat(10), fc.nat(5)), { maxLength: 2, selector: ([at]) => at }),
+    openings: fc.array(fc.tuple(fc.nat(45), fc.nat(45)), { maxLength: 2 }),
   })
-  .map(({ from, opens, open, grace, revoked }) =>
-    certificate(
-      from,
-      from + opens,
-      from + Math.max(opens, 0) + open,
-      from + Math.max(opens, 0) + open + grace,
-      revoked ?? undefined,
-    ),
-  );
-const endlessArbitrary = fc.record({ from: dayNumber, revoked: fc.option(fc.nat(45)) }).map(({ from, revoked }) => ({
-  ...endless,
-  validFrom: day(from),
-  revokedAt: revoked === null ? null : day(revoked),
-}));
+  .map(({ from, opens, open, grace, revoked, changes, openings }) => {
+    const expires = from + Math.max(opens, 0) + open;
+    return {
+      ...certificate(from, from + opens, expires, expires + grace),
+      revoked,
+      changes: changes.map(([at, longer, graceDays]) => extended(at, expires + longer, expires + longer + graceDays)),
+      openings: openings.map(([at, opensOn]) => opening(at, opensOn)),
+    };
+  });
+const endlessArbitrary = fc
+  .record({ from: dayNumber, revoked: intervals })
+  .map(({ from, revoked }): CertificateFact => ({ ...endless, validFrom: day(from), revoked }));
 const factsArbitrary: fc.Arbitrary<CertificationFacts> = fc.record({
   // No two begin at the same instant: R9 has each begin when the renewal is completed.
   certificates: fc.uniqueArray(fc.oneof({ weight: 4, arbitrary: certificateArbitrary }, endlessArbitrary), {
@@ -146,12 +187,16 @@ const factsArbitrary: fc.Arbitrary<CertificationFacts> = fc.record({
 function rowsAt(t: Date, { certificates, suspensions, enrolments }: CertificationFacts): Standing[] {
   const inside = (list: CertificationFacts["enrolments"]) =>
     list.some(({ from, until }) => from <= t && !(until && until <= t));
-  const isRevoked = ({ revokedAt }: CertificateFact) => Boolean(revokedAt && revokedAt <= t);
+  const isRevoked = ({ revoked }: CertificateFact) => inside(revoked ?? []);
   const valid = certificates.filter((one) => !isRevoked(one)).sort((a, b) => Number(b.validFrom) - Number(a.validFrom));
   const latest = valid.find(({ validFrom }) => validFrom <= t);
-  const ended = latest?.expiresAt ? latest.expiresAt <= t : false;
-  const lapsed = ended && !(latest?.graceEndsAt && t < latest.graceEndsAt);
-  const open = latest?.opensAt ? latest.opensAt <= t : false;
+  const extension = (latest?.changes ?? []).filter(({ at }) => at <= t).sort((a, b) => Number(b.at) - Number(a.at))[0];
+  const { expiresAt, graceEndsAt } = extension ?? latest ?? endless;
+  const ended = expiresAt ? expiresAt <= t : false;
+  const lapsed = ended && !(graceEndsAt && t < graceEndsAt);
+  const open =
+    (latest?.opensAt ? latest.opensAt <= t : false) ||
+    (latest?.openings ?? []).some(({ at, opensAt }) => at <= t && opensAt <= t);
   const suspended = latest !== undefined && !lapsed && inside(suspensions);
   const rows: Record<Standing, boolean> = {
     NONE: certificates.length === 0 && !inside(enrolments),
@@ -182,7 +227,11 @@ it("R6 the standing changes only at an instant that a fact names", () => {
       const { certificates, suspensions, enrolments } = given;
       const named = new Set([
         ...certificates.flatMap((one) =>
-          [one.validFrom, one.opensAt, one.expiresAt, one.graceEndsAt, one.revokedAt].map(Number),
+          [
+            ...[one.validFrom, one.opensAt, one.expiresAt, one.graceEndsAt],
+            ...[...(one.changes ?? []), ...(one.openings ?? [])].flatMap((change) => Object.values(change)),
+            ...(one.revoked ?? []).flatMap(({ from, until }) => [from, until]),
+          ].map(Number),
         ),
         ...[...suspensions, ...enrolments].flatMap(({ from, until }) => [Number(from), Number(until)]),
       ]);

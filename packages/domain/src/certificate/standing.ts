@@ -12,50 +12,109 @@ export const standings = [
 ] as const;
 export type Standing = (typeof standings)[number];
 
-/** A certificate as standing sees it. Null dates: does not expire. */
+/** An interval, half-open; open-ended when `until` is null. */
+export interface Interval {
+  readonly from: Date;
+  readonly until: Date | null;
+}
+
+/** R7: an extension, as standing sees it: from `at` on, these dates hold. The baseline stays. */
+export interface DateChange {
+  readonly at: Date;
+  readonly expiresAt: Date;
+  readonly graceEndsAt: Date;
+}
+
+/** R10: a version published BY_DATE at `at` lets the renewal of what earlier versions awarded open at `opensAt`. */
+export interface Opening {
+  readonly at: Date;
+  readonly opensAt: Date;
+}
+
+/** A certificate as standing sees it. Its dates are those of the award. Null dates: does not expire. */
 export interface CertificateFact {
   readonly validFrom: Date;
   readonly opensAt: Date | null;
+  /** R7: as awarded, it is the baseline, which no extension moves. */
   readonly expiresAt: Date | null;
   readonly graceEndsAt: Date | null;
-  /** From when it is revoked, if ever. */
-  readonly revokedAt?: Date | null;
-}
-
-/** An interval, half-open; open-ended when `until` is null. */
-export interface Suspension {
-  readonly from: Date;
-  readonly until: Date | null;
+  /** In any order; of those that hold at an instant the latest wins. */
+  readonly changes?: readonly DateChange[];
+  /** By the versions that were published after its own; the earliest that holds wins. */
+  readonly openings?: readonly Opening[];
+  /** When it is revoked: intervals, because an appeal may end a revocation (R11). */
+  readonly revoked?: readonly Interval[];
 }
 
 /** All that a standing depends on. */
 export interface CertificationFacts {
   readonly certificates: readonly CertificateFact[];
-  readonly suspensions: readonly Suspension[];
-  /** The intervals in which the person was or is enrolled. */
-  readonly enrolments: readonly { readonly from: Date; readonly until: Date | null }[];
+  /** When the certification is suspended (R6, R11). */
+  readonly suspensions: readonly Interval[];
+  /** When the person was or is enrolled. */
+  readonly enrolments: readonly Interval[];
+}
+
+/** The dates of a certificate that hold at an instant. Null dates: does not expire, does not open by itself. */
+export interface DatesInForce {
+  readonly opensAt: Date | null;
+  readonly expiresAt: Date | null;
+  readonly graceEndsAt: Date | null;
+  /** The expiry as awarded (R7). */
+  readonly baseline: Date | null;
 }
 
 /** R6: a pure function of facts and time; nothing needs to run for it to be true. Intervals are half-open. */
-export function standingAt(t: Date, { certificates, suspensions, enrolments }: CertificationFacts): Standing {
-  const unrevoked = certificates.filter(({ revokedAt }) => !revokedAt || revokedAt > t);
-  const latest = unrevoked
-    .filter(({ validFrom }) => validFrom <= t)
-    .reduce<CertificateFact | undefined>((a, b) => (a && a.validFrom >= b.validFrom ? a : b), undefined);
-  if (!latest) {
-    if (unrevoked.length > 0) return "UPCOMING";
+export function standingAt(t: Date, facts: CertificationFacts): Standing {
+  const { certificates, suspensions, enrolments } = facts;
+  const deciding = decidingAt(t, certificates);
+  if (!deciding) {
+    if (certificates.some((one) => !isRevokedAt(t, one))) return "UPCOMING";
     if (certificates.length > 0) return "REVOKED";
-    return within(t, enrolments) ? "IN_PROGRESS" : "NONE";
+    return isWithin(t, enrolments) ? "IN_PROGRESS" : "NONE";
   }
-  const byDates = standingOf(latest, t);
-  return byDates !== "LAPSED" && within(t, suspensions) ? "SUSPENDED" : byDates;
+  const byDates = standingByDates(t, datesAt(t, deciding));
+  return byDates !== "LAPSED" && isWithin(t, suspensions) ? "SUSPENDED" : byDates;
 }
 
-function standingOf({ opensAt, expiresAt, graceEndsAt }: CertificateFact, t: Date): Standing {
+/** R6: the certificate that decides the standing: the latest that has begun and is not revoked. */
+export function decidingAt<Fact extends CertificateFact>(t: Date, certificates: readonly Fact[]): Fact | undefined {
+  return certificates
+    .filter((one) => one.validFrom <= t && !isRevokedAt(t, one))
+    .reduce<Fact | undefined>((a, b) => (a && a.validFrom >= b.validFrom ? a : b), undefined);
+}
+
+/** R7, R10: a certificate's dates as extensions and new versions have them at an instant. */
+export function datesAt(
+  t: Date,
+  { expiresAt, graceEndsAt, opensAt, changes, openings }: CertificateFact,
+): DatesInForce {
+  const change = (changes ?? [])
+    .filter(({ at }) => at <= t)
+    .reduce<DateChange | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined);
+  const opens = (openings ?? []).filter(({ at }) => at <= t).map((opening) => opening.opensAt);
+  return {
+    opensAt: earliest(opensAt === null ? opens : [opensAt, ...opens]),
+    expiresAt: change?.expiresAt ?? expiresAt,
+    graceEndsAt: change?.graceEndsAt ?? graceEndsAt,
+    baseline: expiresAt,
+  };
+}
+
+export function isRevokedAt(t: Date, { revoked }: CertificateFact): boolean {
+  return isWithin(t, revoked ?? []);
+}
+
+/** Whether one of the intervals holds the instant. */
+export function isWithin(t: Date, intervals: readonly Interval[]): boolean {
+  return intervals.some(({ from, until }) => from <= t && (until === null || t < until));
+}
+
+function standingByDates(t: Date, { opensAt, expiresAt, graceEndsAt }: DatesInForce): Standing {
   if (expiresAt === null || t < expiresAt) return opensAt !== null && t >= opensAt ? "RENEWAL_OPEN" : "CERTIFIED";
   return graceEndsAt !== null && t < graceEndsAt ? "GRACE" : "LAPSED";
 }
 
-function within(t: Date, intervals: readonly { readonly from: Date; readonly until: Date | null }[]): boolean {
-  return intervals.some(({ from, until }) => from <= t && (until === null || t < until));
+function earliest(dates: readonly Date[]): Date | null {
+  return dates.reduce<Date | null>((a, b) => (a && a <= b ? a : b), null);
 }

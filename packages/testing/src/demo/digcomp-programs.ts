@@ -1,4 +1,4 @@
-import type { ProgramPolicy } from "@kunna/domain";
+import { programPolicySchema } from "@kunna/domain";
 import { areaTexts } from "./area-texts.ts";
 import { bandFacts, type DemoBand, demoBands } from "./bands.ts";
 import { competenceTexts } from "./competence-texts.ts";
@@ -11,15 +11,11 @@ type Competency = FrameworkInput["competencies"][number];
 const minutesPerOutcome = 20;
 const passMark = 70;
 
-const policy: ProgramPolicy = {
+const policy = programPolicySchema.parse({
   validity: { kind: "DURATION", duration: "P2Y" },
   window: "P90D",
   grace: "P30D",
-  graceCounts: false,
-  anchor: "EXPIRY",
-  earlyRenewal: false,
-  reviewers: 1,
-};
+});
 
 /** For each area of DigComp 3.0 two programs: Foundation (Basic and Intermediate) and Advanced (Advanced and Highly advanced). */
 export function demoPrograms(framework: FrameworkInput): DemoProgram[] {

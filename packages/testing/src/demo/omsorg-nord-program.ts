@@ -1,3 +1,4 @@
+import { programPolicySchema } from "@kunna/domain";
 import { appliedTask, assessment, observation, reflection } from "./requirements.ts";
 import type { DemoModule, DemoProgram } from "./types.ts";
 
@@ -106,14 +107,10 @@ export const medicationProgram: DemoProgram = {
       },
     ],
   },
-  policy: {
+  policy: programPolicySchema.parse({
     validity: { kind: "DURATION", duration: "P1Y" },
     window: "P60D",
     grace: "P14D",
-    graceCounts: false,
-    anchor: "EXPIRY",
-    earlyRenewal: false,
-    reviewers: 1,
-  },
+  }),
   modules: [basics, doseBags, packages],
 };

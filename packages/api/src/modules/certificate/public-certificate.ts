@@ -8,6 +8,7 @@ import {
   standingAt,
 } from "@kunna/domain";
 import type { Services } from "../../services.ts";
+import { loadCertificationFacts } from "../certification/index.ts";
 import { addresses } from "./addresses.ts";
 
 /** What anyone may know of a certificate whose number they have. */
@@ -58,10 +59,7 @@ export async function findPublicCertificate(
   const organisation = await client.organisation.findFirstOrThrow({
     select: { key: true, name: true, timeZone: true, locale: true },
   });
-  const successors = await client.certificate.findMany({
-    where: { personId: certificate.personId, programId: certificate.programId },
-    select: { validFrom: true, opensAt: true, expiresAt: true, graceEndsAt: true },
-  });
+  const certification = await loadCertificationFacts(client, certificate.personId, certificate.programId);
   const { title, recipientName, awardedAt, validFrom, expiresAt, credential } = certificate;
   return {
     number,
@@ -70,7 +68,7 @@ export async function findPublicCertificate(
     awardedAt,
     validFrom,
     expiresAt,
-    standing: standingAt(now(), { certificates: successors, suspensions: [], enrolments: [] }),
+    standing: standingAt(now(), certification),
     graceCounts: programPolicySchema.parse(certificate.policy).graceCounts,
     summary: version.summary,
     waiver: version.waiver,

@@ -1,23 +1,9 @@
-import { standingAt, type standings } from "@kunna/domain";
+import { standingAt } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
+import { certificationLoader, StandingEnum } from "../../certification/index.ts";
 import { addresses } from "../addresses.ts";
-
-const StandingEnum = builder.enumType("Standing", {
-  description: "Where a person stands in a program at an instant (R6).",
-  values: {
-    NONE: { description: "No certificate, and not enrolled." },
-    IN_PROGRESS: { description: "Enrolled, no certificate yet." },
-    UPCOMING: { description: "A certificate begins later." },
-    CERTIFIED: { description: "A certificate is in force." },
-    RENEWAL_OPEN: { description: "In force, and its renewal can be completed." },
-    GRACE: { description: "Expired, and a renewal still counts as one." },
-    LAPSED: { description: "Expired, and the grace has passed." },
-    SUSPENDED: { description: "A decision holds the certification up." },
-    REVOKED: { description: "A decision took the certificates away." },
-  } satisfies Record<(typeof standings)[number], { description: string }>,
-});
 
 builder.prismaNode("Certificate", {
   description:
@@ -45,11 +31,17 @@ builder.prismaNode("Certificate", {
     }),
     standing: t.field({
       type: StandingEnum,
-      description: "Where its holder stands by this certificate, now or at another instant, past or future (R6).",
+      description:
+        "Where its holder stands by this certificate alone, now or at another instant, past or future (R6). What its successors make of it, the certification says.",
       args: { at: t.arg({ type: "DateTime", description: "The instant; left out: now." }) },
-      select: { validFrom: true, opensAt: true, expiresAt: true, graceEndsAt: true },
-      resolve: (certificate, { at }, { services }) =>
-        standingAt(at ?? services.now(), { certificates: [certificate], suspensions: [], enrolments: [] }),
+      select: { id: true, personId: true, programId: true },
+      resolve: async ({ id, personId, programId }, { at }, context) => {
+        const facts = await certificationLoader(context).load({ personId, programId });
+        return standingAt(at ?? context.services.now(), {
+          ...facts,
+          certificates: facts.certificates.filter((certificate) => certificate.id === id),
+        });
+      },
     }),
     url: t.string({
       description:

@@ -1,5 +1,6 @@
 import { AlreadyCertified, AlreadyEnrolled, NotFound, standingAt } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
+import { loadCertificationFacts } from "../../certification/index.ts";
 import { managersOf } from "../enrolment-store.ts";
 
 export interface Enrol {
@@ -31,9 +32,9 @@ export const enrol: Command<Enrol, { enrolmentId: string }> = async ({ tx, actor
   if (!version) throw new NotFound("program that can be enrolled on");
   const open = await tx.enrolment.findFirst({ where: { personId, programId, status: "ACTIVE" }, select: { id: true } });
   if (open) throw new AlreadyEnrolled(open.id);
-  const newest = await tx.certificate.findFirst({ where: { personId, programId }, orderBy: { validFrom: "desc" } });
-  if (newest && standingAt(now, { certificates: [newest], suspensions: [], enrolments: [] }) !== "LAPSED")
-    throw new AlreadyCertified(newest.id);
+  const certification = await loadCertificationFacts(tx, personId, programId);
+  const newest = certification.certificates.at(-1);
+  if (newest && !["LAPSED", "REVOKED"].includes(standingAt(now, certification))) throw new AlreadyCertified(newest.id);
 
   const { id: enrolmentId } = await tx.enrolment.create({
     data: {

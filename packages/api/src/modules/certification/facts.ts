@@ -1,0 +1,96 @@
+import type { Prisma } from "@kunna/database";
+import { type CertificateFact, type CertificationFacts, type ProgramPolicy, programPolicySchema } from "@kunna/domain";
+import DataLoader from "dataloader";
+import { type ApiContext, readerOf } from "../../context.ts";
+
+/** Whose standing in what: there is one certification for each person and program, also before anything has happened. */
+export interface CertificationKey {
+  readonly personId: string;
+  readonly programId: string;
+}
+
+/** A certificate of a certification, with what its cycle pins. */
+export interface AwardedCertificate extends CertificateFact {
+  readonly id: string;
+  readonly enrolmentId: string;
+  readonly versionId: string;
+  readonly versionNumber: number;
+  readonly awardedAt: Date;
+  /** R7: it decides window, grace and the row of R9. */
+  readonly policy: ProgramPolicy;
+}
+
+/** All that a person's standing in a program depends on (R6). */
+export interface Certification extends CertificationKey, CertificationFacts {
+  /** In the order in which they begin. */
+  readonly certificates: readonly AwardedCertificate[];
+}
+
+/** Reads of a transaction, or of a request. */
+type Reads = Pick<Prisma.TransactionClient, "certificate" | "enrolment">;
+
+/** The facts of one certification, in a command's transaction. */
+export async function loadCertificationFacts(tx: Reads, personId: string, programId: string): Promise<Certification> {
+  const [facts] = await loadCertifications(tx, [{ personId, programId }]);
+  if (!facts) throw new Error("One key gives one certification.");
+  return facts;
+}
+
+const loaders = new WeakMap<ApiContext, DataLoader<CertificationKey, Certification>>();
+
+/** The loader of one request. It only gathers what is asked for at once and keeps nothing: a mutation may come between. */
+export function certificationLoader(context: ApiContext): DataLoader<CertificationKey, Certification> {
+  const loader =
+    loaders.get(context) ?? new DataLoader((keys) => loadCertifications(readerOf(context), keys), { cache: false });
+  loaders.set(context, loader);
+  return loader;
+}
+
+/** The facts of many certifications, in the order of the keys: the same statements, however many they are. */
+export async function loadCertifications(reads: Reads, keys: readonly CertificationKey[]): Promise<Certification[]> {
+  const where = {
+    personId: { in: [...new Set(keys.map(({ personId }) => personId))] },
+    programId: { in: [...new Set(keys.map(({ programId }) => programId))] },
+  };
+  const certificates = await reads.certificate.findMany({
+    where,
+    orderBy: { validFrom: "asc" },
+    select: certificateSelect,
+  });
+  const enrolments = await reads.enrolment.findMany({
+    where,
+    orderBy: { id: "asc" },
+    select: { personId: true, programId: true, enrolledAt: true, endedAt: true },
+  });
+  return keys.map(({ personId, programId }) => {
+    const isOurs = (row: CertificationKey) => row.personId === personId && row.programId === programId;
+    return {
+      personId,
+      programId,
+      certificates: certificates.filter(isOurs).map(certificateOf),
+      suspensions: [],
+      enrolments: enrolments.filter(isOurs).map(({ enrolledAt, endedAt }) => ({ from: enrolledAt, until: endedAt })),
+    };
+  });
+}
+
+const certificateSelect = {
+  id: true,
+  personId: true,
+  programId: true,
+  enrolmentId: true,
+  versionId: true,
+  awardedAt: true,
+  validFrom: true,
+  opensAt: true,
+  expiresAt: true,
+  graceEndsAt: true,
+  policy: true,
+  version: { select: { number: true } },
+} as const satisfies Prisma.CertificateSelect;
+
+type CertificateRow = Prisma.CertificateGetPayload<{ select: typeof certificateSelect }>;
+
+function certificateOf({ version, policy, ...row }: CertificateRow): AwardedCertificate {
+  return { ...row, versionNumber: version.number, policy: programPolicySchema.parse(policy) };
+}

@@ -1,0 +1,9 @@
+export {
+  type AwardedCertificate,
+  type Certification,
+  type CertificationKey,
+  certificationLoader,
+  loadCertificationFacts,
+  loadCertifications,
+} from "./facts.ts";
+export { StandingEnum } from "./graphql/standing.type.ts";
