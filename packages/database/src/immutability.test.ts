@@ -103,12 +103,20 @@ describe.each(kinds)("immutability on %s", (kind) => {
     expect(await attempt(`DELETE FROM "EvidenceRevisionFile"`)).toMatch(/^R3/);
   });
 
-  test.each(["Review", "Certificate", "Event"])("%s rows stay as they are, for the owner too", async (table) => {
-    const column = { Review: `comment = 'new'`, Certificate: `title = 'new'`, Event: `type = 'new'` }[table];
-    expect(await attempt(`UPDATE "${table}" SET ${column}`)).toMatch(/never change/);
-    expect(await attempt(`DELETE FROM "${table}"`)).toMatch(/never change/);
-    expect(await attempt(`TRUNCATE "${table}" CASCADE`)).toMatch(/never change/);
-  });
+  test.each(["Review", "Certificate", "Event", "EnrolmentTrainer"])(
+    "%s rows stay as they are, for the owner too",
+    async (table) => {
+      const column = {
+        Review: `comment = 'new'`,
+        Certificate: `title = 'new'`,
+        Event: `type = 'new'`,
+        EnrolmentTrainer: `"recordedAt" = now()`,
+      }[table];
+      expect(await attempt(`UPDATE "${table}" SET ${column}`)).toMatch(/never change/);
+      expect(await attempt(`DELETE FROM "${table}"`)).toMatch(/never change/);
+      expect(await attempt(`TRUNCATE "${table}" CASCADE`)).toMatch(/never change/);
+    },
+  );
 
   test("R13 an event gets its position once", async () => {
     expect(await attempt(`UPDATE "Event" SET position = 1, type = 'new'`)).toMatch(/^R13/);

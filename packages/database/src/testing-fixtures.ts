@@ -34,6 +34,15 @@ export async function seedOrganisation(database: Database, key: string) {
         enrolledById: reviewerId,
       },
     });
+    await tx.enrolmentTrainer.create({
+      data: {
+        organisationId,
+        enrolmentId: enrolment.id,
+        personId: reviewerId,
+        recordedById: reviewerId,
+        recordedAt: at,
+      },
+    });
     return { learnerId, reviewerId, programId, published, draft, enrolmentId: enrolment.id };
   });
   const { learnerId, reviewerId, programId, published, enrolmentId } = ids;

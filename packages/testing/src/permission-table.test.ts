@@ -114,6 +114,13 @@ describe.each(kinds)("the permission table on %s", (kind) => {
           comment: "Seen.",
         }),
       ],
+      recordTrainer: [
+        "trainer.record",
+        await answer(actor, "recordTrainer(input: $input)", "RecordTrainerInput", {
+          enrolmentId: work.enrolmentId,
+          personId: encodeId("Person", observer.personId),
+        }),
+      ],
       withdrawEnrolment: [
         "enrolment.withdraw",
         await answer(actor, "withdrawEnrolment(enrolmentId: $input)", "ID", work.enrolmentId),
@@ -128,6 +135,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       saveEvidenceDraft: "Evidence",
       reviewEvidence: "Evidence",
       enrol: "Enrolment",
+      recordTrainer: "Enrolment",
       withdrawEnrolment: "Enrolment",
       issueAccessToken: "IssuedAccessToken",
     };

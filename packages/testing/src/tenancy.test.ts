@@ -96,6 +96,7 @@ function inputs(idOf: (model: string) => string, ownPerson: string): Record<stri
   return {
     enrol: `input: { programId: "${idOf("Program")}" personId: "${ownPerson}" }`,
     withdrawEnrolment: `enrolmentId: "${idOf("Enrolment")}"`,
+    recordTrainer: `input: { enrolmentId: "${idOf("Enrolment")}" personId: "${ownPerson}" }`,
     submitEvidence: `input: ${evidence}`,
     saveEvidenceDraft: `input: ${evidence}`,
     reviewEvidence: `input: { evidenceId: "${idOf("Evidence")}", verdict: ACCEPTED, comment: "x" }`,

@@ -17,6 +17,7 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "PERSON_ENROLLED",
     "ENROLMENT_WITHDRAWN",
     "ENROLMENT_COMPLETED",
+    "TRAINER_RECORDED",
     "EVIDENCE_SUBMITTED",
     "EVIDENCE_REVIEWED",
     "EVIDENCE_ACCEPTED",

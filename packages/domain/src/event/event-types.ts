@@ -8,6 +8,7 @@ export const eventTypes = {
   PERSON_ENROLLED: "A person was enrolled on a program version.",
   ENROLMENT_WITHDRAWN: "An enrolment was withdrawn; its history is kept.",
   ENROLMENT_COMPLETED: "The last requirement of an enrolment was met.",
+  TRAINER_RECORDED: "It was recorded who trained the learner for an enrolment.",
   EVIDENCE_SUBMITTED: "An evidence was submitted, for the first time or as a new revision.",
   EVIDENCE_REVIEWED: "A reviewer gave a verdict that does not yet decide.",
   EVIDENCE_ACCEPTED: "An evidence was accepted.",

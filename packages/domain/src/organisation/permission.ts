@@ -36,6 +36,7 @@ export const permissions = {
   "enrolment.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "enrolment.create": { LEARNER: "OWN", MANAGER: "TEAM", PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "enrolment.withdraw": { LEARNER: "OWN", MANAGER: "TEAM", ADMIN: "OTHERS" },
+  "trainer.record": { MANAGER: "TEAM", PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "evidence.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "evidence.submit": { LEARNER: "OWN" },
   "evidence.observe": { REVIEWER: "OTHERS", MANAGER: "TEAM" },

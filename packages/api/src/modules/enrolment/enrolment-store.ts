@@ -24,6 +24,18 @@ export async function managersOf(tx: TenantTransaction, personId: string): Promi
   return teams.map(({ managerId }) => managerId);
 }
 
+/** Whoever is recorded as having trained the person in the program, for any of their enrolments on it. */
+export async function trainersOf(
+  tx: TenantTransaction,
+  { personId, programId }: { readonly personId: string; readonly programId: string },
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.enrolmentTrainer.findMany({
+    where: { enrolment: { personId, programId } },
+    select: { personId: true },
+  });
+  return new Set(rows.map((row) => row.personId));
+}
+
 /** What progress counts, of one enrolment. */
 export async function loadEvidenceFacts(tx: TenantTransaction, enrolmentId: string): Promise<EvidenceFact[]> {
   const rows = await tx.evidence.findMany({

@@ -1,2 +1,9 @@
 export { enrol } from "./commands/enrol.ts";
-export { type EnrolmentFacts, endEnrolment, loadEvidenceFacts, lockEnrolment, managersOf } from "./enrolment-store.ts";
+export {
+  type EnrolmentFacts,
+  endEnrolment,
+  loadEvidenceFacts,
+  lockEnrolment,
+  managersOf,
+  trainersOf,
+} from "./enrolment-store.ts";

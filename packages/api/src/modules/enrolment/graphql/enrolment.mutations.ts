@@ -4,6 +4,7 @@ import { runCommand } from "../../../command.ts";
 import { readerOf } from "../../../context.ts";
 import { rowId } from "../../../schema/ids.ts";
 import { enrol } from "../commands/enrol.ts";
+import { recordTrainer } from "../commands/record-trainer.ts";
 import { withdrawEnrolment } from "../commands/withdraw-enrolment.ts";
 
 const EnrolInput = builder.inputType("EnrolInput", {
@@ -11,6 +12,14 @@ const EnrolInput = builder.inputType("EnrolInput", {
   fields: (t) => ({
     programId: t.id({ required: true, description: "The program; its published version is taken." }),
     personId: t.id({ description: "The learner; left out: yourself." }),
+  }),
+});
+
+const RecordTrainerInput = builder.inputType("RecordTrainerInput", {
+  description: "Who trained the learner of which enrolment.",
+  fields: (t) => ({
+    enrolmentId: t.id({ required: true, description: "The enrolment." }),
+    personId: t.id({ required: true, description: "The trainer: anyone but the learner." }),
   }),
 });
 
@@ -26,6 +35,20 @@ builder.mutationFields((t) => ({
       const { enrolmentId } = await runCommand(context, enrol, {
         programId: rowId("Program", input.programId, "programId"),
         personId,
+      });
+      return readerOf(context).enrolment.findUniqueOrThrow({ ...query, where: { id: enrolmentId } });
+    },
+  }),
+  recordTrainer: t.prismaField({
+    type: "Enrolment",
+    description:
+      "Records who trained the learner for an enrolment: where the policy says so, they neither review (R3) nor decide (R11). Made twice, it is one record.",
+    errors: {},
+    args: { input: t.arg({ type: RecordTrainerInput, required: true, description: "Who trained whom." }) },
+    resolve: async (query, _root, { input }, context) => {
+      const { enrolmentId } = await runCommand(context, recordTrainer, {
+        enrolmentId: rowId("Enrolment", input.enrolmentId, "enrolmentId"),
+        personId: rowId("Person", input.personId, "personId"),
       });
       return readerOf(context).enrolment.findUniqueOrThrow({ ...query, where: { id: enrolmentId } });
     },

@@ -2,6 +2,7 @@ import type { enrolmentPurposes, enrolmentStatuses } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
+import { Person } from "../../organisation/index.ts";
 import { progressLoader } from "../progress-loader.ts";
 import { ProgressType } from "./progress.type.ts";
 
@@ -40,6 +41,15 @@ builder.prismaNode("Enrolment", {
     }),
     person: t.relation("person", { description: "The learner." }),
     enrolledBy: t.relation("enrolledBy", { description: "Who enrolled them." }),
+    trainers: t.field({
+      type: [Person],
+      description:
+        "Who is recorded as having trained the learner for it: they may be kept from reviewing and deciding.",
+      select: (_args, _context, nestedSelection) => ({
+        trainers: { select: { person: nestedSelection() }, orderBy: { personId: "asc" } },
+      }),
+      resolve: ({ trainers }) => trainers.map(({ person }) => person),
+    }),
     program: t.relation("program", { description: "The program enrolled on." }),
     version: t.relation("version", {
       description: "On which version of it: that one counts, whatever is published later.",
