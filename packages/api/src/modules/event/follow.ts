@@ -46,6 +46,8 @@ async function* readOn(
     signal.lower();
     let page: { id: string; position: bigint | null }[];
     do {
+      // A read that joined the snapshot of one still open would not see what the signal told of, and wait for the next.
+      await context.reader?.end();
       page = await readerOf(context).event.findMany({
         where: eventsWhere(context, position, filter),
         orderBy: { position: "asc" },
