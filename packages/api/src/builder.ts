@@ -1,6 +1,6 @@
 import type PrismaTypes from "@kunna/database/pothos";
 import { getDatamodel } from "@kunna/database/pothos";
-import { type Action, InvalidInput, NotFound, NotPermitted, reach } from "@kunna/domain";
+import { type Action, IdempotencyKeyReused, InvalidInput, NotFound, NotPermitted, reach } from "@kunna/domain";
 import SchemaBuilder from "@pothos/core";
 import ComplexityPlugin from "@pothos/plugin-complexity";
 import DataloaderPlugin from "@pothos/plugin-dataloader";
@@ -11,6 +11,7 @@ import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
 import SimpleObjectsPlugin from "@pothos/plugin-simple-objects";
 import ValidationPlugin from "@pothos/plugin-validation";
 import { type ApiContext, readerOf } from "./context.ts";
+import IdempotencyPlugin from "./idempotency/idempotency-plugin.ts";
 import { cursorSchema } from "./schema/cursors.ts";
 import { MalformedCursor, NotSignedIn, ReadNotPermitted } from "./schema/errors.ts";
 import { decodeId, encodeId } from "./schema/ids.ts";
@@ -48,10 +49,12 @@ export const builder = new SchemaBuilder<{
     DataloaderPlugin,
     SimpleObjectsPlugin,
     ValidationPlugin,
+    // Last: the plugins before it see the argument that it adds.
+    IdempotencyPlugin,
   ],
   defaultFieldNullability: false,
   errors: {
-    defaultTypes: [NotPermitted, NotFound, InvalidInput],
+    defaultTypes: [NotPermitted, NotFound, InvalidInput, IdempotencyKeyReused],
     directResult: true,
     defaultUnionOptions: { name: ({ fieldName }) => `${fieldName.charAt(0).toUpperCase()}${fieldName.slice(1)}Result` },
     // Whether an input can be taken is a pure function of it: saying so before permission is asked tells nothing.
@@ -133,7 +136,7 @@ builder.queryType({
 builder.mutationType({
   ...signedIn,
   description:
-    "What can be done. Each mutation answers with what it made, or with a named refusal that says why not and what to do.",
+    "What can be done. Each mutation answers with what it made, or with a named refusal that says why not and what to do. Each takes an `idempotencyKey`: the same mutation sent again with the same key and input does nothing, and answers with what the first one made, for at least 24 hours; with another input it is refused. Keys are your own: another person's never meet them. A refusal is not kept, but decided anew.",
 });
 builder.subscriptionType({
   ...signedIn,

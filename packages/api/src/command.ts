@@ -1,6 +1,8 @@
 import { appendEvents, type NewEvent, sqlState, type TenantTransaction, TransactionConflict } from "@kunna/database";
 import { type Action, type Actor, can, type EventType, NotPermitted, type Resource } from "@kunna/domain";
 import { type ApiContext, actorOf } from "./context.ts";
+import { type KeyedCommand, keepOutput, takeKey } from "./idempotency/idempotency-store.ts";
+import { hashInput, nextStep } from "./idempotency/keyed-request.ts";
 import type { Services } from "./services.ts";
 
 /** An event as a command tells it; who and when are known already. */
@@ -19,16 +21,62 @@ export interface CommandRun {
 /** authorize -> load -> decide -> write state and append events, one transaction -> answer. */
 export type Command<Input, Output> = (run: CommandRun, input: Input) => Promise<Output>;
 
-/** Runs a command for whoever asks. @throws NotSignedIn and the command's refusals; then nothing was written */
-export async function runCommand<Input, Output>(
+/** What is the same after a way through JSON: such outputs can be kept and given again. Of anything else it makes `never`. */
+type Kept<T> = T extends string | number | boolean | null
+  ? T
+  : T extends Date | bigint | undefined | symbol | ((...parameters: never[]) => unknown)
+    ? never
+    : { [Key in keyof T]: Kept<T[Key]> };
+
+interface KeyOptions {
+  /** What two requests agree in that are the same; left out: the whole input. */
+  readonly sameness?: unknown;
+}
+
+/**
+ * Runs a command for whoever asks. Under an idempotency key it runs once, and its output, which names what it made, is
+ * given again; where the output is a secret it is not kept, and a second request is refused.
+ * @throws NotSignedIn, IdempotencyKeyReused, SecretShownOnce and the command's refusals; then nothing was written
+ */
+export async function runCommand<Input, Output extends object>(
+  context: ApiContext,
+  command: Command<Input, Output & Kept<Output>>,
+  input: Input,
+  options?: KeyOptions,
+): Promise<Output>;
+export async function runCommand<Input, Output extends object>(
   context: ApiContext,
   command: Command<Input, Output>,
   input: Input,
+  options: KeyOptions & { readonly secretOutput: true },
+): Promise<Output>;
+export async function runCommand<Input, Output extends object>(
+  context: ApiContext,
+  command: Command<Input, Output>,
+  input: Input,
+  { sameness = input, secretOutput = false }: KeyOptions & { readonly secretOutput?: boolean } = {},
 ): Promise<Output> {
   const actor = actorOf(context);
   // The reads of an earlier field of the same operation end first: the embedded database has one connection.
   await context.reader?.end();
-  return runCommandAs(context.services, actor, command, input);
+  const place = nextStep();
+  const keyed = place && { ...place, inputHash: hashInput(sameness) };
+  return runCommandAs(context.services, actor, keyed ? once(command, keyed, secretOutput) : command, input);
+}
+
+/** The command under a key: what it gave the first time, where there was one. */
+function once<Input, Output extends object>(
+  command: Command<Input, Output>,
+  keyed: KeyedCommand,
+  secretOutput: boolean,
+): Command<Input, Output> {
+  return async (run, input) => {
+    const first = await takeKey(run.tx, run.actor, keyed, run.now);
+    if (first) return first.output as Output;
+    const output = await command(run, input);
+    if (!secretOutput) await keepOutput(run.tx, run.actor, keyed, output);
+    return output;
+  };
 }
 
 /** How often a command is tried: when a concurrent one won, the next try sees what that one wrote, and refuses by name. */

@@ -113,6 +113,20 @@ describe("the schema", () => {
     }
   });
 
+  it("takes an idempotency key at every mutation, and only there", () => {
+    const taking = objectTypes.flatMap((type) =>
+      members(type)
+        .filter(({ args }) => args.some((arg) => arg.name === "idempotencyKey" && String(arg.type) === "String"))
+        .map(({ name }) => `${type.name}.${name}`),
+    );
+    expect(taking).toEqual(mutations(schema).map(({ name }) => `Mutation.${name}`));
+    for (const { name, type } of mutations(schema))
+      expect([name, memberNames(getNamedType(type).name)]).toEqual([
+        name,
+        expect.arrayContaining(["IdempotencyKeyReused"]),
+      ]);
+  });
+
   it("names a code, a message and what to do in every refusal, and uses each of them somewhere", () => {
     const refusals = objectTypes.filter(({ name }) => isRefusal(name));
     expect(refusals.length).toBeGreaterThan(10);

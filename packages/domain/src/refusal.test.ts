@@ -13,6 +13,8 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
     { problems: [problem], message: problem.message, help: problem.fix },
   ],
   [new domain.InvalidInput([]), "INVALID_INPUT", { problems: [] }],
+  [new domain.IdempotencyKeyReused("enrol"), "IDEMPOTENCY_KEY_REUSED", { operation: "enrol" }],
+  [new domain.SecretShownOnce(), "SECRET_SHOWN_ONCE", {}],
   [new domain.ProgramKeyTaken("nursing"), "PROGRAM_KEY_TAKEN", { key: "nursing" }],
   [
     new domain.VersionStatusRefused("DRAFT", "PUBLISHED"),

@@ -56,3 +56,28 @@ export class InvalidInput extends Refusal {
     this.problems = problems;
   }
 }
+
+/** Another request of this person had this idempotency key, and was not the same. */
+export class IdempotencyKeyReused extends Refusal {
+  readonly code = "IDEMPOTENCY_KEY_REUSED";
+  /** The mutation that had the key. */
+  readonly operation: string;
+  constructor(operation: string) {
+    super(
+      `You used this idempotency key for another request (${operation}).`,
+      "Send a request again as it was, or a new one under a new key.",
+    );
+    this.operation = operation;
+  }
+}
+
+/** The first request with this key was answered with a secret, of which no copy is kept. */
+export class SecretShownOnce extends Refusal {
+  readonly code = "SECRET_SHOWN_ONCE";
+  constructor() {
+    super(
+      "This was done by your first request, and what it made was shown in that answer alone.",
+      "If that answer was lost, ask for a new one under a new key.",
+    );
+  }
+}

@@ -89,6 +89,31 @@ it.each(kinds)("each command issues the statements that it is known for, on %s",
   );
 });
 
+it.each(kinds)("an idempotency key adds two statements, and sent again there are two, on %s", async (kind) => {
+  const server = await startDemo(kind);
+  const learner = await people.learner(server);
+  const colleague = await people.colleague(server);
+  const { program } = await data(server, learner, `{ program(key: "digcomp-1-foundation") { id } }`);
+  const enrol = (actor: Actor, key: string | null) => {
+    const document =
+      "mutation ($id: ID!, $key: String) { enrol(input: { programId: $id }, idempotencyKey: $key) { __typename } }";
+    return watched(server, async () => {
+      const { enrol } = await data(server, actor, document, { id: program.id, key });
+      expect(enrol.__typename).toBe("Enrolment");
+    });
+  };
+  const without = await enrol(colleague, null);
+  const first = await enrol(learner, "k");
+  const again = await enrol(learner, "k");
+  expect(first.filter((sql) => !without.includes(sql))).toEqual([
+    expect.stringMatching(/^ with removed as .* insert into "IdempotencyKey"/),
+    expect.stringMatching(/^ update "IdempotencyKey"/),
+  ]);
+  expect(first).toHaveLength(without.length + 2);
+  expect(again.filter((sql) => sql.includes("IdempotencyKey"))).toHaveLength(2);
+  expect(again.some((sql) => /INSERT INTO "(Enrolment|Event)"/.test(sql))).toBe(false);
+});
+
 /** In the order of the alphabet: what a query asks for side by side comes in any order. */
 async function statements(server: TestServer, actor: Actor, document: string, variables?: Record<string, unknown>) {
   return (await watched(server, () => data(server, actor, document, variables))).toSorted();

@@ -7,6 +7,7 @@ import {
   EvidenceStatusRefused,
   EvidenceTooOld,
   FileRefused,
+  IdempotencyKeyReused,
   InvalidInput,
   NotFound,
   NothingLeftToAward,
@@ -15,6 +16,7 @@ import {
   ProgramKeyTaken,
   type Refusal,
   ReviewerConflict,
+  SecretShownOnce,
   VersionHasProblems,
   VersionStatusRefused,
 } from "@kunna/domain";
@@ -81,6 +83,20 @@ builder.objectType(InvalidInput, {
       resolve: ({ problems }) => [...problems],
     }),
   }),
+});
+
+builder.objectType(IdempotencyKeyReused, {
+  name: "IdempotencyKeyReused",
+  description: "Another request of yours had this `idempotencyKey`: with another input, or to another mutation.",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({ operation: t.exposeString("operation", { description: "The mutation that had the key." }) }),
+});
+
+builder.objectType(SecretShownOnce, {
+  name: "SecretShownOnce",
+  description:
+    "Your first request with this `idempotencyKey` was answered with a secret, of which no copy is kept: it can't be shown again.",
+  interfaces: [RefusalInterface],
 });
 
 builder.objectType(ProgramKeyTaken, {

@@ -2,11 +2,14 @@ import { authorize, type Command } from "../../../command.ts";
 import type { StoredFile } from "../upload.ts";
 
 /** Records a file that has been stored. It belongs to whoever uploaded it until an evidence names it. */
-export const recordFile: Command<StoredFile, { fileId: string }> = async ({ tx, actor, now }, file) => {
+export const recordFile: Command<StoredFile, { fileId: string; storageKey: string }> = async (
+  { tx, actor, now },
+  file,
+) => {
   authorize(actor, "file.upload", { personId: actor.personId });
   const { id } = await tx.evidenceFile.create({
     data: { organisationId: actor.organisationId, uploadedById: actor.personId, uploadedAt: now, ...file },
     select: { id: true },
   });
-  return { fileId: id };
+  return { fileId: id, storageKey: file.storageKey };
 };

@@ -79,8 +79,11 @@ builder.mutationFields((t) => ({
       // Before a byte is stored; the command asserts it again.
       authorize(actor, "file.upload", { personId: actor.personId });
       const stored = await storeUpload(context.services.files, actor.organisationId, file);
-      const { fileId } = await runCommand(context, recordFile, stored);
-      return readerOf(context).evidenceFile.findUniqueOrThrow({ ...query, where: { id: fileId } });
+      const { storageKey, ...sameness } = stored;
+      const recorded = await runCommand(context, recordFile, stored, { sameness });
+      // Sent again: the bytes are there already.
+      if (recorded.storageKey !== storageKey) await context.services.files.remove(storageKey);
+      return readerOf(context).evidenceFile.findUniqueOrThrow({ ...query, where: { id: recorded.fileId } });
     },
   }),
   submitEvidence: t.prismaField({

@@ -1,3 +1,4 @@
+import { SecretShownOnce } from "@kunna/domain";
 import { z } from "zod";
 import { builder } from "../../../builder.ts";
 import { runCommand } from "../../../command.ts";
@@ -59,13 +60,18 @@ builder.mutationFields((t) => ({
   issueAccessToken: t.field({
     type: IssuedAccessToken,
     description: "Issues a bearer token for a person. For administrators.",
-    errors: {},
+    errors: { types: [SecretShownOnce] },
     args: { input: t.arg({ type: IssueAccessTokenInput, required: true, description: "For whom, and for how long." }) },
     resolve: (_root, { input }, context) =>
-      runCommand(context, issueAccessToken, {
-        personId: rowId("Person", input.personId, "personId"),
-        label: input.label,
-        expiresAt: input.expiresAt ?? null,
-      }),
+      runCommand(
+        context,
+        issueAccessToken,
+        {
+          personId: rowId("Person", input.personId, "personId"),
+          label: input.label,
+          expiresAt: input.expiresAt ?? null,
+        },
+        { secretOutput: true },
+      ),
   }),
 }));
