@@ -1,6 +1,10 @@
+export * from "./certificate/errors.ts";
+export * from "./certificate/extension.ts";
+export * from "./certificate/next-step.ts";
 export * from "./certificate/number.ts";
+export * from "./certificate/renewal-dates.ts";
 export * from "./certificate/standing.ts";
-export * from "./certificate/validity.ts";
+export { endOf, firstPeriod, NothingLeftToAward, type ValidityPeriod } from "./certificate/validity.ts";
 export * from "./enrolment/enrolment.ts";
 export * from "./enrolment/errors.ts";
 export type {

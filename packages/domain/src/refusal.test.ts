@@ -4,6 +4,7 @@ import { Refusal } from "./refusal.ts";
 
 const problem = { code: "NO_MODULES", path: "modules", message: "There are none.", fix: "Add one." };
 
+const noon = new Date("2026-11-24T12:00:00Z");
 const refusals: [refusal: Refusal, code: string, facts: object][] = [
   [new domain.NotPermitted("program.edit"), "NOT_PERMITTED", { action: "program.edit" }],
   [new domain.NotFound("program"), "NOT_FOUND", { what: "program" }],
@@ -49,6 +50,26 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
   [new domain.ReviewerConflict("the learner"), "REVIEWER_CONFLICT", { reason: "the learner" }],
   [new domain.AlreadyReviewed(), "ALREADY_REVIEWED", {}],
   [new domain.FileRefused("EMPTY", "The file is empty.", "Choose another."), "FILE_REFUSED", { reason: "EMPTY" }],
+  ...domain.extensionRefusals.map((reason): [Refusal, string, object] => [
+    new domain.ExtensionRefused(reason),
+    "EXTENSION_REFUSED",
+    { reason },
+  ]),
+  [new domain.RenewalNotOpen(noon, null), "RENEWAL_NOT_OPEN", { opensAt: noon, early: null }],
+  [
+    new domain.RenewalNotOpen(null, { now: noon, onceOpen: null }),
+    "RENEWAL_NOT_OPEN",
+    { opensAt: null, early: { now: noon, onceOpen: null } },
+  ],
+  [new domain.RenewalIncomplete(), "RENEWAL_INCOMPLETE", {}],
+  [new domain.ReinstatementBarred(noon), "REINSTATEMENT_BARRED", { until: noon }],
+  [new domain.ReinstatementBarred(null), "REINSTATEMENT_BARRED", { until: null }],
+  [
+    new domain.NothingLaterToRenewTo("2026-01-01", null),
+    "NOTHING_LATER_TO_RENEW_TO",
+    { endDate: "2026-01-01", laterVersion: null },
+  ],
+  [new domain.NothingLaterToRenewTo("2026-01-01", 2), "NOTHING_LATER_TO_RENEW_TO", { laterVersion: 2 }],
   [new domain.NothingLeftToAward("2026-01-01"), "NOTHING_LEFT_TO_AWARD", { endDate: "2026-01-01" }],
 ];
 

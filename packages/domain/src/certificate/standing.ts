@@ -53,6 +53,8 @@ export interface CertificationFacts {
   readonly suspensions: readonly Interval[];
   /** When the person was or is enrolled. */
   readonly enrolments: readonly Interval[];
+  /** When a decision bars a reinstatement (R6, R11); open-ended: for good, unless an appeal ends it. */
+  readonly bars?: readonly Interval[];
 }
 
 /** The dates of a certificate that hold at an instant. Null dates: does not expire, does not open by itself. */
@@ -62,6 +64,8 @@ export interface DatesInForce {
   readonly graceEndsAt: Date | null;
   /** The expiry as awarded (R7). */
   readonly baseline: Date | null;
+  /** When the renewal opens by the policy alone: baseline - window. R10 may open it earlier. */
+  readonly windowOpensAt: Date | null;
 }
 
 /** R6: a pure function of facts and time; nothing needs to run for it to be true. Intervals are half-open. */
@@ -92,12 +96,15 @@ export function datesAt(
   const change = (changes ?? [])
     .filter(({ at }) => at <= t)
     .reduce<DateChange | undefined>((a, b) => (a && a.at > b.at ? a : b), undefined);
-  const opens = (openings ?? []).filter(({ at }) => at <= t).map((opening) => opening.opensAt);
+  const opens = (openings ?? [])
+    .filter(({ at }) => at <= t)
+    .map((opening) => new Date(Math.max(Number(opening.opensAt), Number(opening.at))));
   return {
     opensAt: earliest(opensAt === null ? opens : [opensAt, ...opens]),
     expiresAt: change?.expiresAt ?? expiresAt,
     graceEndsAt: change?.graceEndsAt ?? graceEndsAt,
     baseline: expiresAt,
+    windowOpensAt: opensAt,
   };
 }
 

@@ -79,6 +79,15 @@ it.each<[string, Partial<ProgramPolicy>, string[]]>([
   expect(new Set(codesOf(problems))).toEqual(new Set(paths.map(() => "POLICY_GIVES_DAYS_AWAY")));
 });
 
+it.each([
+  ["P0D", ["VALIDITY_EMPTY"]],
+  ["PT0S", ["VALIDITY_EMPTY"]],
+  ["PT1S", []],
+  ["P1D", []],
+])("R7 a validity of %s has the problems %j", (duration, codes) => {
+  expect(codesOf(checkPolicy({ ...policy, validity: { kind: "DURATION", duration } }))).toEqual(codes);
+});
+
 it("R7 a duration is taken exactly when it is at most a hundred years", () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 2400 }), (months) => {

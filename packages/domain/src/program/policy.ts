@@ -77,6 +77,14 @@ export function checkPolicy(policy: ProgramPolicy): Problem[] {
       fix: "Use the anchor EXPIRY, or set graceCounts to false.",
     });
   }
+  if (policy.validity.kind === "DURATION" && !isLonger(policy.validity.duration, "PT0S")) {
+    problems.push({
+      code: "VALIDITY_EMPTY",
+      path: "policy.validity.duration",
+      message: "A certificate would end as it begins.",
+      fix: "Use a duration such as P2Y.",
+    });
+  }
   if (policy.validity.kind === "FIXED" && isLonger(policy.validity.minimum, "P1Y")) {
     problems.push({
       code: "POLICY_GIVES_DAYS_AWAY",

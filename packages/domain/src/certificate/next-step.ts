@@ -1,0 +1,80 @@
+import type { Standing } from "./standing.ts";
+import { type CertificationFacts, datesAt, decidingAt, type Interval, isRevokedAt, standingAt } from "./standing.ts";
+
+/** What leads from a standing back to CERTIFIED (R6, R9: there are no dead ends). */
+export const certificationSteps = [
+  "ENROL",
+  "COMPLETE",
+  "AWAIT_START",
+  "RENEW",
+  "RENEW_IN_GRACE",
+  "REINSTATE",
+  "AWAIT_END_OF_SUSPENSION",
+  "APPEAL",
+  "AWAIT_END_OF_BAR",
+] as const;
+export type CertificationStep = (typeof certificationSteps)[number];
+
+export interface NextCertificationStep {
+  readonly kind: CertificationStep;
+  /** From when it can be taken, or when what is awaited comes; null: now. */
+  readonly from: Date | null;
+  /** Before when; null: no end. */
+  readonly until: Date | null;
+}
+
+/** R6, R9: what there is to do at an instant; null when CERTIFIED: nothing. */
+export function nextCertificationStep(t: Date, facts: CertificationFacts): NextCertificationStep | null {
+  return steps[standingAt(t, facts)](t, facts);
+}
+
+const steps: Readonly<Record<Standing, (t: Date, facts: CertificationFacts) => NextCertificationStep | null>> = {
+  NONE: () => step("ENROL"),
+  IN_PROGRESS: () => step("COMPLETE"),
+  UPCOMING: (t, { certificates }) => {
+    const begins = certificates.filter((one) => !isRevokedAt(t, one)).map(({ validFrom }) => Number(validFrom));
+    return step("AWAIT_START", new Date(Math.min(...begins)));
+  },
+  CERTIFIED: () => null,
+  RENEWAL_OPEN: (t, facts) => step("RENEW", null, datesOf(t, facts)?.expiresAt),
+  GRACE: (t, facts) => step("RENEW_IN_GRACE", null, datesOf(t, facts)?.graceEndsAt),
+  LAPSED: (t, facts) => afterBar(t, facts),
+  REVOKED: (t, facts) => afterBar(t, facts),
+  SUSPENDED: (t, { suspensions }) => {
+    const end = endOf(t, suspensions);
+    return end ? step("AWAIT_END_OF_SUSPENSION", end) : step("APPEAL");
+  },
+};
+
+/** Everything anew, after the bar that a revocation may have set. One for good is appealed. */
+function afterBar(t: Date, { bars }: CertificationFacts): NextCertificationStep {
+  const barred = barAt(t, bars);
+  if (!barred) return step("REINSTATE");
+  return barred.until ? step("AWAIT_END_OF_BAR", barred.until) : step("APPEAL");
+}
+
+/** R6, R11: the bar to a reinstatement that holds at an instant, to its end. */
+export function barAt(t: Date, bars: readonly Interval[] | undefined): { readonly until: Date | null } | null {
+  const end = endOf(t, bars ?? []);
+  return end === undefined ? null : { until: end };
+}
+
+/** When the intervals that hold an instant have all ended, also those that follow on; null: never; undefined: none holds it. */
+function endOf(t: Date, intervals: readonly Interval[]): Date | null | undefined {
+  const holding = intervals.filter(({ from, until }) => from <= t && (until === null || t < until));
+  if (holding.length === 0) return undefined;
+  const ends = holding.map(({ until }) => until);
+  if (ends.includes(null)) return null;
+  const end = new Date(Math.max(...ends.map(Number)));
+  const next = endOf(end, intervals);
+  return next === undefined ? end : next;
+}
+
+function datesOf(t: Date, { certificates }: CertificationFacts) {
+  const deciding = decidingAt(t, certificates);
+  return deciding && datesAt(t, deciding);
+}
+
+function step(kind: CertificationStep, from: Date | null = null, until: Date | null = null): NextCertificationStep {
+  return { kind, from, until };
+}
