@@ -89,6 +89,84 @@ describe("an operation", () => {
   });
 });
 
+describe("a mutation", () => {
+  const made = { __typename: "Enrolment", id: "e1", status: "ACTIVE", enrolledAt: "2026-11-24T09:00:00Z" };
+  /** A client whose first answers are lost on the way, and the keys that came. */
+  async function losing(answers: number) {
+    const keys: unknown[] = [];
+    const take = ({ idempotencyKey }: Readonly<Record<string, unknown>>) => {
+      keys.push(idempotencyKey);
+      return made;
+    };
+    const { url } = await startStubServer({}, { enrol: take, withdrawEnrolment: take });
+    let left = answers;
+    const client = createKunnaClient({
+      url,
+      token: "t",
+      fetch: async (...request) => {
+        const answer = await fetch(...request);
+        if (left-- > 0) throw new TypeError("terminated");
+        return answer;
+      },
+    });
+    return { client, keys };
+  }
+  const withdraw = new TypedDocumentString<unknown, { idempotencyKey?: string | null }>(
+    `mutation ($idempotencyKey: String) {
+      withdrawEnrolment(enrolmentId: "e1", idempotencyKey: $idempotencyKey) { __typename }
+    }`,
+  );
+
+  it("has a new key at each call, and the same when it is sent again", async () => {
+    const { client, keys } = await losing(2);
+    expect(unwrap(await client.enrolments.enrol({ programId: "p" })).id).toBe("e1");
+    expect(keys).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), keys[0], keys[0]]);
+    await client.enrolments.enrol({ programId: "p" });
+    expect(keys[3]).not.toBe(keys[0]);
+  });
+
+  it("is sent three times at most", async () => {
+    const { client, keys } = await losing(3);
+    await expect(client.enrolments.enrol({ programId: "p" })).rejects.toMatchObject({ code: "NETWORK" });
+    expect(keys).toHaveLength(3);
+  });
+
+  it("has the caller's key where one is given", async () => {
+    const { client, keys } = await losing(0);
+    await client.enrolments.enrol({ programId: "p" }, { idempotencyKey: "mine" });
+    await client.mutate(withdraw, {}, { idempotencyKey: "mine too" });
+    await client.mutate(withdraw, { idempotencyKey: "and this" });
+    await client.mutate(withdraw, { idempotencyKey: null });
+    expect(keys).toEqual(["mine", "mine too", "and this", expect.stringMatching(/^[0-9a-f]{32}$/)]);
+  });
+
+  it("of one's own is sent once where it has no variable for the key", async () => {
+    const { client, keys } = await losing(1);
+    const keyless = new TypedDocumentString<unknown, object>(
+      'mutation { withdrawEnrolment(enrolmentId: "e1") { __typename } }',
+    );
+    await expect(client.mutate(keyless, {})).rejects.toMatchObject({ code: "NETWORK" });
+    expect(keys).toEqual([undefined]);
+  });
+
+  it("is not sent again when the server said no, nor when the signal ended it", async () => {
+    const answers: Response[] = [];
+    const client = answering(() => {
+      const answer = Response.json({ errors: [{ message: "No.", extensions: { code: "UNAUTHENTICATED" } }] });
+      answers.push(answer);
+      return answer;
+    });
+    await expect(client.mutate(withdraw, {})).rejects.toMatchObject({ code: "UNAUTHENTICATED" });
+    expect(answers).toHaveLength(1);
+
+    const ended = new AbortController();
+    const { client: waiting, keys } = await losing(3);
+    setTimeout(() => ended.abort(), 150);
+    await expect(waiting.mutate(withdraw, {}, { signal: ended.signal })).rejects.toMatchObject({ name: "AbortError" });
+    expect(keys).toHaveLength(1);
+  });
+});
+
 describe("a refusal", () => {
   it("is data, and is thrown only by unwrap", async () => {
     const given = { __typename: "AlreadyEnrolled", ...refusal, enrolmentId: "e1" };

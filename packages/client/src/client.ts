@@ -19,7 +19,7 @@ export interface Page {
  * goes wrong on the way is thrown as KunnaError or OperationError.
  */
 export function createKunnaClient(options: ClientOptions) {
-  const request = <Result, Variables>(
+  const request = <Result, Variables extends object>(
     document: operations.TypedDocumentString<Result, Variables>,
     variables: Variables,
     requestOptions?: RequestOptions,
@@ -48,8 +48,8 @@ export function createKunnaClient(options: ClientOptions) {
 
     frameworks: {
       /** Imports a framework, or brings it up to date. */
-      import: async (input: Input<operations.ImportFrameworkMutationVariables>) =>
-        (await request(operations.ImportFrameworkDocument, { input })).importFramework,
+      import: async (input: Input<operations.ImportFrameworkMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.ImportFrameworkDocument, { input }, requestOptions)).importFramework,
       /** How many competencies of a type a framework has; null when there is no such framework. */
       count: async (key: string, type?: string) =>
         (await request(operations.CountCompetenciesDocument, { key, type: type ?? null })).framework?.competencies
@@ -62,18 +62,20 @@ export function createKunnaClient(options: ClientOptions) {
         (await request(operations.FindProgramsDocument, { ...by })).programs,
       /** A program with its published version, or null. */
       byKey: async (key: string) => (await request(operations.ProgramByKeyDocument, { key })).program,
-      create: async (input: Input<operations.CreateProgramMutationVariables>) =>
-        (await request(operations.CreateProgramDocument, { input })).createProgram,
+      create: async (input: Input<operations.CreateProgramMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.CreateProgramDocument, { input }, requestOptions)).createProgram,
       /** Replaces the content of a draft. */
-      change: async (input: Input<operations.ChangeProgramVersionMutationVariables>) =>
-        (await request(operations.ChangeProgramVersionDocument, { input })).changeProgramVersion,
-      publish: async (input: Input<operations.PublishProgramVersionMutationVariables>) =>
-        (await request(operations.PublishProgramVersionDocument, { input })).publishProgramVersion,
+      change: async (input: Input<operations.ChangeProgramVersionMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.ChangeProgramVersionDocument, { input }, requestOptions)).changeProgramVersion,
+      publish: async (
+        input: Input<operations.PublishProgramVersionMutationVariables>,
+        requestOptions?: RequestOptions,
+      ) => (await request(operations.PublishProgramVersionDocument, { input }, requestOptions)).publishProgramVersion,
     },
 
     enrolments: {
-      enrol: async (input: Input<operations.EnrolMutationVariables>) =>
-        (await request(operations.EnrolDocument, { input })).enrol,
+      enrol: async (input: Input<operations.EnrolMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.EnrolDocument, { input }, requestOptions)).enrol,
       /** Path, progress and next steps of an enrolment, or null. */
       journey: async (enrolmentId: string) => {
         const { node } = await request(operations.JourneyDocument, { enrolmentId });
@@ -87,14 +89,14 @@ export function createKunnaClient(options: ClientOptions) {
       /** Uploads a file, to be named by `submit`. */
       upload: async (file: Blob, name: string, requestOptions?: RequestOptions) =>
         (await sendFile(options, operations.UploadFileDocument, file, name, requestOptions)).uploadFile,
-      submit: async (input: Input<operations.SubmitEvidenceMutationVariables>) =>
-        (await request(operations.SubmitEvidenceDocument, { input })).submitEvidence,
-      saveDraft: async (input: Input<operations.SaveEvidenceDraftMutationVariables>) =>
-        (await request(operations.SaveEvidenceDraftDocument, { input })).saveEvidenceDraft,
+      submit: async (input: Input<operations.SubmitEvidenceMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.SubmitEvidenceDocument, { input }, requestOptions)).submitEvidence,
+      saveDraft: async (input: Input<operations.SaveEvidenceDraftMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.SaveEvidenceDraftDocument, { input }, requestOptions)).saveEvidenceDraft,
       /** What waits for your review, longest wait first. */
       reviewQueue: async (page: Page = {}) => (await request(operations.ReviewQueueDocument, { ...page })).reviewQueue,
-      review: async (input: Input<operations.ReviewEvidenceMutationVariables>) =>
-        (await request(operations.ReviewEvidenceDocument, { input })).reviewEvidence,
+      review: async (input: Input<operations.ReviewEvidenceMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.ReviewEvidenceDocument, { input }, requestOptions)).reviewEvidence,
     },
 
     certificates: {

@@ -1,5 +1,6 @@
 import { KunnaError } from "./errors.ts";
 import { type EventFilterInput, EventsDocument, type EventsSubscription } from "./generated/operations.ts";
+import { getsBetter, pause } from "./retry.ts";
 import { endable, openSubscription } from "./subscribe.ts";
 import { type ClientOptions, tokenOf } from "./transport.ts";
 
@@ -21,9 +22,6 @@ export interface FollowOptions {
 
 const firstWait = 250;
 const longestWait = 15_000;
-
-/** Too many requests, and a request that came too slowly: said to whoever should come again. */
-const comeAgain = [408, 425, 429];
 
 /**
  * The organisation's feed, live: each event once and in order. A lost connection is made again, after the last event
@@ -71,27 +69,7 @@ async function* run(
   }
 }
 
-function getsBetter(error: unknown): boolean {
-  if (!(error instanceof KunnaError)) return false;
-  // The roles of the person have changed: what they may see now is another stream, from the same cursor on.
-  if (error.code === "NETWORK" || error.code === "RIGHTS_CHANGED") return true;
-  return error.status !== null && (error.status >= 500 || comeAgain.includes(error.status));
-}
-
 /** No good any more, or never: it is worth another try when there is another token. */
 function isUnauthenticated(error: unknown): boolean {
   return error instanceof KunnaError && error.code === "UNAUTHENTICATED";
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    signal.addEventListener("abort", end);
-    if (signal.aborted) end();
-  });
 }

@@ -1,5 +1,6 @@
 import { type GraphqlErrorEntry, KunnaError, OperationError } from "./errors.ts";
 import type { TypedDocumentString } from "./generated/operations.ts";
+import { underKey } from "./retry.ts";
 
 /** How the client reaches Kunna. */
 export interface ClientOptions {
@@ -21,6 +22,11 @@ export interface ClientOptions {
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
+  /**
+   * Of a mutation: the same key and the same input again do nothing, and get the first answer, for a day at least. Left
+   * out: a new one for each call. Keep one of your own where the same call may be made again by a later run.
+   */
+  readonly idempotencyKey?: string;
 }
 
 /**
@@ -36,18 +42,22 @@ export type Open = <Result, Variables>(
   onOpen: () => void,
 ) => AsyncGenerator<Result, void>;
 
-/** Sends one operation and gives its data. @throws KunnaError, OperationError, and what an aborted signal throws */
-export async function send<Result, Variables>(
+/**
+ * Sends one operation and gives its data; a mutation up to three times when no answer comes, under one key.
+ * @throws KunnaError, OperationError, and what an aborted signal throws
+ */
+export async function send<Result, Variables extends object>(
   options: ClientOptions,
   document: TypedDocumentString<Result, Variables>,
   variables: Variables,
-  { signal }: RequestOptions = {},
+  requestOptions: RequestOptions = {},
 ): Promise<Result> {
-  const body = JSON.stringify({ query: document.toString(), variables });
-  return dataOf(
-    await post(options, body, { "content-type": "application/json", accept: responseType }, signal),
-    signal,
-  );
+  const query = document.toString();
+  const { signal } = requestOptions;
+  return underKey(query, variables, requestOptions, async (variables) => {
+    const headers = { "content-type": "application/json", accept: responseType };
+    return dataOf(await post(options, JSON.stringify({ query, variables }), headers, signal), signal);
+  });
 }
 
 /** Sends one operation with a file as its variable `file` (GraphQL multipart request specification). */
@@ -56,13 +66,17 @@ export async function sendFile<Result, Variables>(
   document: TypedDocumentString<Result, Variables>,
   file: Blob,
   name: string,
-  { signal }: RequestOptions = {},
+  requestOptions: RequestOptions = {},
 ): Promise<Result> {
-  const form = new FormData();
-  form.set("operations", JSON.stringify({ query: document.toString(), variables: { file: null } }));
-  form.set("map", JSON.stringify({ file: ["variables.file"] }));
-  form.set("file", file, name);
-  return dataOf(await post(options, form, { accept: responseType, "x-kunna-upload": "1" }, signal), signal);
+  const query = document.toString();
+  const { signal } = requestOptions;
+  return underKey(query, { file: null }, requestOptions, async (variables) => {
+    const form = new FormData();
+    form.set("operations", JSON.stringify({ query, variables }));
+    form.set("map", JSON.stringify({ file: ["variables.file"] }));
+    form.set("file", file, name);
+    return dataOf(await post(options, form, { accept: responseType, "x-kunna-upload": "1" }, signal), signal);
+  });
 }
 
 const responseType = "application/graphql-response+json, application/json";
