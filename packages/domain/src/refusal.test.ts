@@ -61,6 +61,12 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
     "RENEWAL_NOT_OPEN",
     { opensAt: null, early: { now: noon, onceOpen: null } },
   ],
+  [
+    new domain.RenewalPathNotOffered("a", ["b", "c"]),
+    "RENEWAL_PATH_NOT_OFFERED",
+    { pathKey: "a", offered: ["b", "c"] },
+  ],
+  [new domain.RenewalPathNotOffered("a", []), "RENEWAL_PATH_NOT_OFFERED", { offered: [] }],
   [new domain.RenewalIncomplete(), "RENEWAL_INCOMPLETE", {}],
   [new domain.ReinstatementBarred(noon), "REINSTATEMENT_BARRED", { until: noon }],
   [new domain.ReinstatementBarred(null), "REINSTATEMENT_BARRED", { until: null }],

@@ -1,6 +1,6 @@
 import { canComplete, type PathMember } from "../program/path.ts";
 import { type ModulesByKey, withPrerequisites } from "../program/prerequisites.ts";
-import type { VersionContent } from "../program/version.ts";
+import type { Module, VersionContent } from "../program/version.ts";
 import type { EvidenceIndex, ModuleProgress, RequirementProgress } from "./module-progress.ts";
 import { creditedKeysOf } from "./share.ts";
 
@@ -22,8 +22,8 @@ export function nextSteps(
   evidence: EvidenceIndex,
 ): NextStep[] {
   const progress = new Map(modules.map((module) => [module.moduleKey, module]));
-  return withPrerequisites(neededKeys(path, byKey, completed), byKey, completed)
-    .flatMap((key) => progress.get(key) ?? [])
+  return neededModules(path, byKey, completed)
+    .flatMap(({ key }) => progress.get(key) ?? [])
     .filter(({ state }) => state === "OPEN" || state === "PENDING")
     .flatMap(({ moduleKey, requirements }) =>
       requirements
@@ -32,7 +32,12 @@ export function nextSteps(
     );
 }
 
-/** The modules that can still matter: those of groups not yet complete. All members of an open choice are offered. */
+/** The modules that can still matter, each after those that it waits for. */
+export function neededModules(path: PathMember, byKey: ModulesByKey, completed: ReadonlySet<string>): Module[] {
+  return withPrerequisites(neededKeys(path, byKey, completed), byKey, completed).flatMap((key) => byKey.get(key) ?? []);
+}
+
+/** Those of groups not yet complete. All members of an open choice are offered. */
 function neededKeys(member: PathMember, byKey: ModulesByKey, completed: ReadonlySet<string>): string[] {
   const isDone = canComplete(
     member,

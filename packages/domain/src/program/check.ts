@@ -1,4 +1,6 @@
 import type { Problem } from "../refusal.ts";
+import { checkRenewalPaths } from "../renewal/check.ts";
+import { checkNoSymbolicRenewal } from "../renewal/symbolic-renewal.ts";
 import { durationSchema } from "./duration.ts";
 import { moduleKeysOf, type PathMember } from "./path.ts";
 import { checkPolicy } from "./policy.ts";
@@ -18,8 +20,10 @@ export function checkVersion(content: VersionContent): Problem[] {
     ...checkGroup(content.path, "path", modulesByKey(content.modules)),
     ...checkPrerequisites(content),
     ...checkPolicy(content.policy),
+    ...checkRenewalPaths(content),
   ];
-  return structural.length > 0 ? structural : checkNoSymbolicLearning(content);
+  if (structural.length > 0) return structural;
+  return [...checkNoSymbolicLearning(content), ...checkNoSymbolicRenewal(content)];
 }
 
 function checkKeys({ modules }: VersionContent): Problem[] {

@@ -15,7 +15,7 @@ const categorySchema = z.object({
 });
 
 /** One method by which a certification is renewed (R8). */
-const methodSchema = z.discriminatedUnion("method", [
+const methods = [
   /** Everything in the current version, anew. */
   z.object({ method: z.literal("FULL") }),
   /** What is new or has a higher revision than what the holder has met, and what is marked for every cycle. */
@@ -37,17 +37,45 @@ const methodSchema = z.discriminatedUnion("method", [
     /** How old the newest may be when the renewal is completed; null: no limit. */
     recency: durationSchema.nullable().default(null),
   }),
-]);
+] as const;
 
 /** What a renewal asks: one method, or a composition of them (R8). */
 export type RenewalRule =
-  | z.output<typeof methodSchema>
+  | z.output<(typeof methods)[number]>
   | { readonly method: "ALL"; readonly rules: readonly RenewalRule[] }
   | { readonly method: "ANY"; readonly rules: readonly RenewalRule[] };
 
-const ruleSchema: z.ZodType<RenewalRule> = z.lazy(() =>
-  z.union([methodSchema, z.object({ method: z.enum(["ALL", "ANY"]), rules: z.array(ruleSchema).min(1).max(20) })]),
-) as z.ZodType<RenewalRule>;
+/** How deep rules may be nested: more than anyone writes, and far less than a stack holds. */
+const maxRuleDepth = 8;
+
+const rules: z.ZodType<RenewalRule[]> = z
+  .array(z.lazy(() => anyDepthSchema))
+  .min(1)
+  .max(20);
+const anyDepthSchema: z.ZodType<RenewalRule> = z.discriminatedUnion("method", [
+  ...methods,
+  z.object({ method: z.literal("ALL"), rules }),
+  z.object({ method: z.literal("ANY"), rules }),
+]);
+
+/** Its depth is looked at first: the parser itself goes down by recursion. */
+const ruleSchema = z
+  .custom((rule) => depthOf(rule) <= maxRuleDepth, {
+    message: `rules may be nested at most ${maxRuleDepth} deep`,
+    abort: true,
+  })
+  .pipe(anyDepthSchema);
+
+/** How deep a rule is nested, counted no further than one beyond what is taken. */
+function depthOf(rule: unknown): number {
+  let level = [rule];
+  for (let depth = 0; ; depth++) {
+    if (level.length === 0 || depth > maxRuleDepth) return depth;
+    level = level.flatMap((one) =>
+      typeof one === "object" && one !== null && "rules" in one && Array.isArray(one.rules) ? one.rules : [],
+    );
+  }
+}
 
 /** One way to renew, and when it is offered. */
 const renewalPathSchema = z.object({

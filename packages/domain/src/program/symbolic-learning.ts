@@ -7,6 +7,8 @@ import type { RequirementKind, VersionContent } from "./version.ts";
 export const waivableCodes: ReadonlySet<string> = new Set([
   "SYMBOLIC_WITHOUT_APPLIED_WORK",
   "SYMBOLIC_WITHOUT_REFLECTION",
+  "SYMBOLIC_RENEWAL_WITHOUT_APPLIED_WORK",
+  "SYMBOLIC_RENEWAL_WITHOUT_REFLECTION",
 ]);
 
 /** R2: every way through the path must include at least one APPLIED_TASK or OBSERVATION and one REFLECTION. */

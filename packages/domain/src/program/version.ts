@@ -27,6 +27,8 @@ export interface Requirement {
   readonly passMark: number | null;
   /** ISO 8601: how old the work shown may be at submission (R3). */
   readonly freshness: string | null;
+  /** Asked at each renewal by DELTA, also of those who have met it before (R8). */
+  readonly everyCycle: boolean;
 }
 
 /** The smallest unit that one completes. */

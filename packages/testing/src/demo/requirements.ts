@@ -16,6 +16,7 @@ export const assessment = (words: Words, passMark: number): DemoRequirement => (
   prompts: [],
   passMark,
   freshness: null,
+  everyCycle: false,
 });
 
 export const observation = (words: Words): DemoRequirement => ({
@@ -25,6 +26,7 @@ export const observation = (words: Words): DemoRequirement => ({
   prompts: [],
   passMark: null,
   freshness,
+  everyCycle: false,
 });
 
 export const appliedTask = (words: Words): DemoRequirement => ({
@@ -34,6 +36,7 @@ export const appliedTask = (words: Words): DemoRequirement => ({
   prompts: [],
   passMark: null,
   freshness,
+  everyCycle: false,
 });
 
 export const reflection = (words: Words, prompts: readonly string[]): DemoRequirement => ({
@@ -43,4 +46,5 @@ export const reflection = (words: Words, prompts: readonly string[]): DemoRequir
   prompts,
   passMark: null,
   freshness: null,
+  everyCycle: false,
 });

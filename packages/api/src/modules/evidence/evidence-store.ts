@@ -34,6 +34,7 @@ export interface NamedRequirement {
   readonly prompts: readonly string[];
   readonly passMark: number | null;
   readonly freshness: string | null;
+  readonly everyCycle: boolean;
 }
 
 /** The version's requirements with these keys. @throws InvalidInput naming each that it does not have */
@@ -53,6 +54,7 @@ export async function loadRequirements(
       prompts: true,
       passMark: true,
       freshness: true,
+      everyCycle: true,
     },
   });
   const known = new Set(found.map(({ key }) => key));

@@ -25,6 +25,7 @@ export const contentSelect = {
           prompts: true,
           passMark: true,
           freshness: true,
+          everyCycle: true,
         },
       },
     },

@@ -33,4 +33,5 @@ export interface RequirementInput {
   readonly prompts: readonly string[];
   readonly passMark: number | null;
   readonly freshness: string | null;
+  readonly everyCycle: boolean;
 }

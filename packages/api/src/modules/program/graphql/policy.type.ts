@@ -1,5 +1,6 @@
 import { type ProgramPolicy, programPolicySchema, type Validity } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
+import { RenewalPathInput, RenewalPathType, renewalPathsFrom } from "./renewal-policy.type.ts";
 
 const ValidityKind = builder.enumType("ValidityKind", {
   description: "What decides how long a certificate holds (R7).",
@@ -86,6 +87,12 @@ export const ProgramPolicyType = builder.objectRef<unknown>("ProgramPolicy").imp
       description: "How many different reviewers must accept an evidence (R3).",
       resolve: (policy) => parsed(policy).reviewers,
     }),
+    renewalPaths: t.field({
+      type: [RenewalPathType],
+      description:
+        "The ways to renew, of which the holder chooses one that is offered; the first such is the default (R8).",
+      resolve: (policy) => parsed(policy).renewalPaths,
+    }),
   }),
 });
 
@@ -143,13 +150,18 @@ export const ProgramPolicyInput = builder.inputType("ProgramPolicyInput", {
       defaultValue: 1,
       description: "How many different reviewers must accept an evidence, 1 to 5 (R3).",
     }),
+    renewalPaths: t.field({
+      type: [RenewalPathInput],
+      description: "The ways to renew, at most 20; left out: everything anew (R8).",
+    }),
   }),
 });
 
 /** The domain's policy from the input's. @throws ZodError where a value is out of its range */
-export function policyFrom({ validity, ...rest }: typeof ProgramPolicyInput.$inferInput): ProgramPolicy {
+export function policyFrom({ validity, renewalPaths, ...rest }: typeof ProgramPolicyInput.$inferInput): ProgramPolicy {
   const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== null && value !== undefined));
-  return programPolicySchema.parse({ ...given, validity: validityFrom(validity) });
+  const paths = renewalPaths ? { renewalPaths: renewalPathsFrom(renewalPaths) } : {};
+  return programPolicySchema.parse({ ...given, ...paths, validity: validityFrom(validity) });
 }
 
 function validityFrom({ duration, fixed, endDate }: (typeof ProgramPolicyInput.$inferInput)["validity"]): Validity {

@@ -172,6 +172,9 @@ export const Requirement = builder.prismaNode("Requirement", {
       nullable: true,
       description: "How old the work shown may be at submission (R3).",
     }),
+    everyCycle: t.exposeBoolean("everyCycle", {
+      description: "Whether a renewal by DELTA asks for it of those, too, who have met it before (R8).",
+    }),
     module: t.relation("module", { description: "Where it is asked for." }),
   }),
 });

@@ -48,6 +48,10 @@ const RequirementInput = builder.inputType("RequirementInput", {
       validate: z.number().min(0).max(100),
     }),
     freshness: t.field({ type: "Duration", description: "How old the work shown may be at submission (R3)." }),
+    everyCycle: t.boolean({
+      defaultValue: false,
+      description: "Whether a renewal by DELTA asks for it of those, too, who have met it before (R8).",
+    }),
   }),
 });
 
@@ -144,6 +148,7 @@ export function versionFrom(input: typeof ProgramVersionInput.$inferInput): Vers
         prompts: requirement.prompts ?? [],
         passMark: requirement.passMark ?? null,
         freshness: requirement.freshness ?? null,
+        everyCycle: requirement.everyCycle ?? false,
       })),
     })),
   };

@@ -1,0 +1,94 @@
+import type { ProgramPolicy } from "../program/policy.ts";
+import type { RenewalPath, RenewalRule } from "../program/renewal-policy.ts";
+import type { VersionContent } from "../program/version.ts";
+import { offeredPaths, RenewalPathNotOffered } from "./choice.ts";
+import { type CreditSpend, type CreditsProgress, creditsProgress } from "./credits.ts";
+import { metBefore, type RenewalFacts } from "./facts.ts";
+import { countEvidence, type EvidenceCount, isApplied } from "./practice.ts";
+import { deltaProgress, fullProgress, type RequirementsProgress } from "./requirements.ts";
+
+/** How far one rule is: one of the parts is there, by its method. */
+export interface RuleProgress {
+  readonly method: RenewalRule["method"];
+  readonly complete: boolean;
+  /** Of FULL and DELTA. */
+  readonly requirements: RequirementsProgress | null;
+  /** Of PRACTICE. */
+  readonly practice: EvidenceCount | null;
+  /** Of CREDITS. */
+  readonly credits: CreditsProgress | null;
+  /** Of ALL and ANY. */
+  readonly rules: readonly RuleProgress[];
+}
+
+/** What a renewal asks, what already counts, and whether it is complete (R8). */
+export interface RenewalProgress {
+  /** The ways that are offered; none in a reinstatement. */
+  readonly offered: readonly RenewalPath[];
+  /** The way that counts: the holder's choice, or the first; null in a reinstatement. */
+  readonly path: RenewalPath | null;
+  readonly progress: RuleProgress;
+  readonly complete: boolean;
+}
+
+/** The rule of a reinstatement, whatever the policy (R9). */
+const reinstatementRule: RenewalRule = { method: "FULL" };
+
+/**
+ * R8: how far a renewal is.
+ * @param policy the one pinned for the cycle that ends
+ * @param content the version that the renewal is on
+ */
+export function renewalProgress(policy: ProgramPolicy, content: VersionContent, facts: RenewalFacts): RenewalProgress {
+  const offered = offeredFor(policy, content, facts);
+  const path = offered.find(({ key }) => key === facts.choice) ?? offered[0] ?? null;
+  const progress = ruleProgress(path?.rule ?? reinstatementRule, content, facts);
+  return { offered, path, progress, complete: progress.complete };
+}
+
+/** R8: asserts that the holder may choose the path. @throws RenewalPathNotOffered */
+export function assertPathOffered(
+  pathKey: string,
+  policy: ProgramPolicy,
+  content: VersionContent,
+  facts: RenewalFacts,
+): void {
+  const offered = offeredFor(policy, content, facts).map(({ key }) => key);
+  if (!offered.includes(pathKey)) throw new RenewalPathNotOffered(pathKey, offered);
+}
+
+/** What completing the renewal now would spend: of ANY, the first rule that is complete. */
+export function spendsOf({ method, complete, credits, rules }: RuleProgress): readonly CreditSpend[] {
+  if (!complete) return [];
+  if (method === "ANY") return spendsOf(rules.find((rule) => rule.complete) as RuleProgress);
+  return credits?.spends ?? rules.flatMap(spendsOf);
+}
+
+function offeredFor(policy: ProgramPolicy, content: VersionContent, facts: RenewalFacts): RenewalPath[] {
+  return facts.reinstatement ? [] : offeredPaths(policy.renewalPaths, facts.cycle, content, metBefore(facts));
+}
+
+function ruleProgress(rule: RenewalRule, content: VersionContent, facts: RenewalFacts): RuleProgress {
+  const none = { requirements: null, practice: null, credits: null, rules: [] };
+  switch (rule.method) {
+    case "FULL":
+    case "DELTA": {
+      const requirements = rule.method === "FULL" ? fullProgress(content, facts) : deltaProgress(content, facts);
+      return { ...none, method: rule.method, requirements, complete: requirements.complete };
+    }
+    case "PRACTICE": {
+      const practice = countEvidence(facts, isApplied, rule.count, rule.recency);
+      return { ...none, method: rule.method, practice, complete: practice.complete };
+    }
+    case "CREDITS": {
+      const credits = creditsProgress(rule, facts);
+      return { ...none, method: rule.method, credits, complete: credits.complete };
+    }
+    case "ALL":
+    case "ANY": {
+      const rules = rule.rules.map((inner) => ruleProgress(inner, content, facts));
+      const complete = rule.method === "ALL" ? rules.every((one) => one.complete) : rules.some((one) => one.complete);
+      return { ...none, method: rule.method, rules, complete };
+    }
+  }
+}
