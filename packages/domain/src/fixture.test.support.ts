@@ -23,7 +23,8 @@ export function requirement(key: string, over: Partial<Requirement> = {}): Requi
 /** A module; its requirements are named after it and their kinds. */
 export function module(key: string, kinds: readonly RequirementKind[], over: Partial<Module> = {}): Module {
   const requirements = kinds.map((kind, i) => requirement(`${key}.${i}`, { kind }));
-  return { key, title: key, effortMinutes: 60, credits: 0, prerequisiteKeys: [], requirements, ...over };
+  const facts = { effortMinutes: 60, credits: 0, prerequisiteKeys: [], awardsCertificate: false, validity: null };
+  return { key, title: key, ...facts, requirements, ...over };
 }
 
 /** Applied work and a reflection: enough for R2. */

@@ -95,7 +95,10 @@ export const fast: Readonly<Record<string, ReadCall>> = {
     select: { parent: { select: { code: true, parent: only } }, level: true },
     orderBy: { id: "asc" },
   }),
-  "the one that refers to us": many("enrolment", { select: { certificate: only }, orderBy: { id: "asc" } }),
+  "the few that refer to us": many("enrolment", {
+    select: { certificates: { where: { moduleKey: null }, take: 1, ...only } },
+    orderBy: { id: "asc" },
+  }),
   "any case": many("person", { ...only, where: contains("aNN"), orderBy: { id: "asc" } }),
   "wildcards in a value": many("person", {
     ...only,

@@ -38,6 +38,10 @@ export interface Module {
   readonly effortMinutes: number;
   readonly credits: number;
   readonly prerequisiteKeys: readonly string[];
+  /** Whether it awards a certificate of its own: a micro-credential, which stacks into the program's. */
+  readonly awardsCertificate: boolean;
+  /** ISO 8601: how long its micro-credential is fresh; null: as long as the program's certificate. */
+  readonly validity: string | null;
   readonly requirements: readonly Requirement[];
 }
 

@@ -55,6 +55,8 @@ function competenceModule(framework: FrameworkInput, competence: Competency, ban
     effortMinutes,
     credits: creditsFor(effortMinutes),
     prerequisiteKeys: [],
+    awardsCertificate: false,
+    validity: null,
     competencies: [
       { code: competence.code, levelKey: levelKeys[1] },
       ...outcomes.map(({ code, levelKey }) => (levelKey === undefined ? { code } : { code, levelKey })),
@@ -96,6 +98,8 @@ function applyModule(area: Competency, band: DemoBand, before: readonly DemoModu
     effortMinutes,
     credits: creditsFor(effortMinutes),
     prerequisiteKeys: before.map(({ key }) => key),
+    awardsCertificate: false,
+    validity: null,
     competencies: [{ code: area.code, levelKey: levelKeys[1] }],
     requirements: [
       appliedTask({

@@ -9,6 +9,8 @@ const basics: DemoModule = {
   effortMinutes: 180,
   credits: 3,
   prerequisiteKeys: [],
+  awardsCertificate: false,
+  validity: null,
   competencies: [
     { code: "LM1", levelKey: "grund" },
     { code: "LM2", levelKey: "grund" },
@@ -37,6 +39,8 @@ function withCustomer(key: string, title: string, summary: string, seen: string,
     effortMinutes: 300,
     credits: 5,
     prerequisiteKeys: [basics.key],
+    awardsCertificate: false,
+    validity: null,
     competencies: [
       { code: "LM2", levelKey: "sjalvstandig" },
       { code: "LM3", levelKey: "sjalvstandig" },

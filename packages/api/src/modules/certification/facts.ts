@@ -53,7 +53,7 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
     programId: { in: [...new Set(keys.map(({ programId }) => programId))] },
   };
   const certificates = await reads.certificate.findMany({
-    where,
+    where: { ...where, moduleKey: null },
     orderBy: { validFrom: "asc" },
     select: certificateSelect,
   });

@@ -76,16 +76,12 @@ async function insertModules(
   const competencyIds = await findCompetencies(tx, modules);
   const rows = modules.map((module, index) => ({ id: crypto.randomUUID(), module, position: index + 1 }));
   await tx.module.createMany({
-    data: rows.map(({ id, position, module: { key, title, summary, effortMinutes, credits, prerequisiteKeys } }) => ({
+    data: rows.map(({ id, position, module: { competencies: _competencies, requirements: _requirements, ...module } }) => ({
+      ...module,
       id,
       organisationId,
       versionId,
-      key,
-      title,
-      summary,
-      effortMinutes,
-      credits,
-      prerequisiteKeys: [...prerequisiteKeys],
+      prerequisiteKeys: [...module.prerequisiteKeys],
       position,
     })),
   });

@@ -14,6 +14,8 @@ export const contentSelect = {
       effortMinutes: true,
       credits: true,
       prerequisiteKeys: true,
+      awardsCertificate: true,
+      validity: true,
       requirements: {
         orderBy: { position: "asc" },
         select: {

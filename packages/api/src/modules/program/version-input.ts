@@ -16,6 +16,8 @@ export interface ModuleInput {
   readonly effortMinutes: number;
   readonly credits: number;
   readonly prerequisiteKeys: readonly string[];
+  readonly awardsCertificate: boolean;
+  readonly validity: string | null;
   readonly competencies: readonly {
     readonly frameworkKey: string;
     readonly code: string;

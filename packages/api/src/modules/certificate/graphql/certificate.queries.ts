@@ -46,6 +46,7 @@ function certificatesWhere(
   return {
     AND: [
       readable(context, "certificate.read"),
+      { moduleKey: null },
       programId ? { programId: rowId("Program", programId, "programId") } : {},
       personId ? { personId: rowId("Person", personId, "personId") } : {},
     ],

@@ -116,7 +116,7 @@ builder.prismaNode("Program", {
     certificates: t.relatedConnection("certificates", {
       cursor: "id",
       description: "What it has awarded, newest first; those that you may read.",
-      query: (_args, context) => ({ where: readable(context, "certificate.read"), orderBy: { id: "desc" } }),
+      query: (_args, context) => ({ where: { moduleKey: null, AND: [readable(context, "certificate.read")] }, orderBy: { id: "desc" } }),
       totalCount: true,
     }),
   }),
@@ -135,6 +135,14 @@ builder.prismaNode("Module", {
     credits: t.exposeInt("credits", { description: "What a CREDITS group of the path counts for it." }),
     prerequisiteKeys: t.exposeStringList("prerequisiteKeys", {
       description: "Keys of the modules to complete before this one.",
+    }),
+    awardsCertificate: t.exposeBoolean("awardsCertificate", {
+      description: "Whether it awards a micro-credential: a certificate of its own, which stacks into the program's.",
+    }),
+    validity: t.expose("validity", {
+      type: "Duration",
+      nullable: true,
+      description: "How long its micro-credential is fresh; null: as long as the program's certificate.",
     }),
     requirements: t.relation("requirements", {
       description: "What must be shown, in order.",

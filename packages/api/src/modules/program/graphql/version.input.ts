@@ -80,6 +80,14 @@ const ModuleInput = builder.inputType("ModuleInput", {
       description: "Keys of the modules to complete before this one.",
       validate: z.array(key).max(100),
     }),
+    awardsCertificate: t.boolean({
+      defaultValue: false,
+      description: "Whether it awards a micro-credential: a certificate of its own, which stacks into the program's.",
+    }),
+    validity: t.field({
+      type: "Duration",
+      description: "How long its micro-credential is fresh; left out: as long as the program's certificate.",
+    }),
     competencies: t.field({
       type: [CompetencyReferenceInput],
       defaultValue: [],
@@ -134,6 +142,8 @@ export function versionFrom(input: typeof ProgramVersionInput.$inferInput): Vers
       effortMinutes: module.effortMinutes,
       credits: module.credits ?? 0,
       prerequisiteKeys: module.prerequisiteKeys ?? [],
+      awardsCertificate: module.awardsCertificate ?? false,
+      validity: module.validity ?? null,
       competencies: (module.competencies ?? []).map(({ frameworkKey, code, levelKey }) => ({
         frameworkKey,
         code,
