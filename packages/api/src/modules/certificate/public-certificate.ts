@@ -68,7 +68,13 @@ export async function findPublicCertificate(
     awardedAt,
     validFrom,
     expiresAt,
-    standing: standingAt(now(), certification),
+    // A micro-credential stands by itself: the program's certificates say nothing of it.
+    standing: standingAt(now(), {
+      ...certification,
+      ...(certificate.moduleKey === null
+        ? {}
+        : { certificates: certification.microCredentials.filter(({ id }) => id === certificate.id) }),
+    }),
     graceCounts: programPolicySchema.parse(certificate.policy).graceCounts,
     summary: version.summary,
     waiver: version.waiver,

@@ -20,10 +20,17 @@ export interface AwardedCertificate extends CertificateFact {
   readonly policy: ProgramPolicy;
 }
 
+/** A module's own certificate. It never decides the standing. */
+export interface AwardedMicroCredential extends AwardedCertificate {
+  readonly moduleKey: string;
+}
+
 /** All that a person's standing in a program depends on (R6). */
 export interface Certification extends CertificationKey, CertificationFacts {
   /** In the order in which they begin. */
   readonly certificates: readonly AwardedCertificate[];
+  /** What the program's certificates stack on, in the order in which they begin. */
+  readonly microCredentials: readonly AwardedMicroCredential[];
 }
 
 /** Reads of a transaction, or of a request. */
@@ -53,7 +60,7 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
     programId: { in: [...new Set(keys.map(({ programId }) => programId))] },
   };
   const certificates = await reads.certificate.findMany({
-    where: { ...where, moduleKey: null },
+    where,
     orderBy: { validFrom: "asc" },
     select: certificateSelect,
   });
@@ -64,10 +71,14 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
   });
   return keys.map(({ personId, programId }) => {
     const isOurs = (row: CertificationKey) => row.personId === personId && row.programId === programId;
+    const ours = certificates.filter(isOurs);
     return {
       personId,
       programId,
-      certificates: certificates.filter(isOurs).map(certificateOf),
+      certificates: ours.filter(({ moduleKey }) => moduleKey === null).map(certificateOf),
+      microCredentials: ours.flatMap((row) =>
+        row.moduleKey === null ? [] : [{ ...certificateOf(row), moduleKey: row.moduleKey }],
+      ),
       suspensions: [],
       enrolments: enrolments.filter(isOurs).map(({ enrolledAt, endedAt }) => ({ from: enrolledAt, until: endedAt })),
     };
@@ -80,6 +91,7 @@ const certificateSelect = {
   programId: true,
   enrolmentId: true,
   versionId: true,
+  moduleKey: true,
   awardedAt: true,
   validFrom: true,
   opensAt: true,

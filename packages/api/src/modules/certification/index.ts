@@ -1,5 +1,6 @@
 export {
   type AwardedCertificate,
+  type AwardedMicroCredential,
   type Certification,
   type CertificationKey,
   certificationLoader,

@@ -76,14 +76,16 @@ async function insertModules(
   const competencyIds = await findCompetencies(tx, modules);
   const rows = modules.map((module, index) => ({ id: crypto.randomUUID(), module, position: index + 1 }));
   await tx.module.createMany({
-    data: rows.map(({ id, position, module: { competencies: _competencies, requirements: _requirements, ...module } }) => ({
-      ...module,
-      id,
-      organisationId,
-      versionId,
-      prerequisiteKeys: [...module.prerequisiteKeys],
-      position,
-    })),
+    data: rows.map(
+      ({ id, position, module: { competencies: _competencies, requirements: _requirements, ...module } }) => ({
+        ...module,
+        id,
+        organisationId,
+        versionId,
+        prerequisiteKeys: [...module.prerequisiteKeys],
+        position,
+      }),
+    ),
   });
   await tx.moduleCompetency.createMany({
     data: rows.flatMap(({ id, module }) =>

@@ -5,7 +5,7 @@ import { readable } from "../../../scope.ts";
 import { certificationLoader, StandingEnum } from "../../certification/index.ts";
 import { addresses } from "../addresses.ts";
 
-builder.prismaNode("Certificate", {
+const Certificate = builder.prismaNode("Certificate", {
   description:
     "The award for one validity period: immutable, numbered, signed as an Open Badges 3.0 credential that anyone can check.",
   id: { field: "id" },
@@ -16,6 +16,11 @@ builder.prismaNode("Certificate", {
     }),
     title: t.exposeString("title", { description: "What it certifies, as it was called at the award." }),
     recipientName: t.exposeString("recipientName", { description: "To whom, as they were called at the award." }),
+    moduleKey: t.exposeString("moduleKey", {
+      nullable: true,
+      description:
+        "Of a micro-credential, the key of the module that it is of; null: it is the program's own certificate.",
+    }),
     awardedAt: t.expose("awardedAt", { type: "DateTime", description: "When the last requirement was met." }),
     validFrom: t.expose("validFrom", { type: "DateTime", description: "From when it holds." }),
     expiresAt: t.expose("expiresAt", {
@@ -39,7 +44,7 @@ builder.prismaNode("Certificate", {
         const facts = await certificationLoader(context).load({ personId, programId });
         return standingAt(at ?? context.services.now(), {
           ...facts,
-          certificates: facts.certificates.filter((certificate) => certificate.id === id),
+          certificates: [...facts.certificates, ...facts.microCredentials].filter((one) => one.id === id),
         });
       },
     }),
@@ -63,3 +68,19 @@ builder.prismaNode("Certificate", {
   }),
 });
 nodeScope("Certificate", (context) => readable(context, "certificate.read"));
+
+builder.prismaObjectFields("Enrolment", (t) => ({
+  certificate: t.field({
+    type: Certificate,
+    nullable: true,
+    description: "What it led to.",
+    select: (_args, _context, nestedSelection) => ({
+      certificates: nestedSelection({ where: { moduleKey: null }, take: 1 }),
+    }),
+    resolve: ({ certificates }) => certificates[0],
+  }),
+  microCredentials: t.relation("certificates", {
+    description: "The certificates that modules of it awarded on the way, oldest first.",
+    query: { where: { moduleKey: { not: null } }, orderBy: { id: "asc" } },
+  }),
+}));

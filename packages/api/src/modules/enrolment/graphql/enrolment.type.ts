@@ -54,15 +54,6 @@ builder.prismaNode("Enrolment", {
     version: t.relation("version", {
       description: "On which version of it: that one counts, whatever is published later.",
     }),
-    certificate: t.field({
-      type: "Certificate",
-      nullable: true,
-      description: "What it led to.",
-      select: (_args, _context, nestedSelection) => ({
-        certificates: nestedSelection({ where: { moduleKey: null }, take: 1 }),
-      }),
-      resolve: ({ certificates }) => certificates[0],
-    }),
     evidence: t.relatedConnection("evidence", {
       cursor: "id",
       description: "What was put forward, newest first.",

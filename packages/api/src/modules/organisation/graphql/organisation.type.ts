@@ -53,7 +53,10 @@ export const Person = builder.prismaNode("Person", {
     certificates: t.relatedConnection("certificates", {
       cursor: "id",
       description: "The person's certificates, newest first.",
-      query: (_args, context) => ({ where: { moduleKey: null, AND: [readable(context, "certificate.read")] }, orderBy: { id: "desc" } }),
+      query: (_args, context) => ({
+        where: { moduleKey: null, AND: [readable(context, "certificate.read")] },
+        orderBy: { id: "desc" },
+      }),
       totalCount: true,
     }),
   }),

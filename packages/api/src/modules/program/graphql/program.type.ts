@@ -116,7 +116,10 @@ builder.prismaNode("Program", {
     certificates: t.relatedConnection("certificates", {
       cursor: "id",
       description: "What it has awarded, newest first; those that you may read.",
-      query: (_args, context) => ({ where: { moduleKey: null, AND: [readable(context, "certificate.read")] }, orderBy: { id: "desc" } }),
+      query: (_args, context) => ({
+        where: { moduleKey: null, AND: [readable(context, "certificate.read")] },
+        orderBy: { id: "desc" },
+      }),
       totalCount: true,
     }),
   }),
