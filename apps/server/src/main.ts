@@ -1,8 +1,10 @@
 #!/usr/bin/env node
+import { type ImportKind, importKinds } from "@kunna/api";
 import { createMigration } from "@kunna/database";
-import { Command } from "commander";
+import { Argument, Command } from "commander";
 import { pino } from "pino";
 import { openDatabaseOf } from "./application.ts";
+import { importFile } from "./cli/import-file.ts";
 import { importFrameworkFolder } from "./cli/import-framework.ts";
 import { migrateDatabase } from "./cli/migrate.ts";
 import { isForPeople, progress } from "./cli/output.ts";
@@ -76,6 +78,27 @@ program
       label: string;
     }) => {
       console.log(await issueToken(currentEnvironment(), { organisation, email, days: days ?? null, label }));
+    },
+  );
+
+program
+  .command("import")
+  .description(
+    "import people and more from a file of rows, CSV or .ndjson; sent twice it changes nothing (stop the server first when the database is the embedded one)",
+  )
+  .addArgument(new Argument("<kind>", "what the rows are").choices(Object.keys(importKinds)))
+  .argument("<file>", "with a header that names its columns")
+  .requiredOption("--organisation <key>", "such as nordvik")
+  .option("--dry-run", "only tell what would be done", false)
+  .action(
+    async (kind: ImportKind, file: string, options: { readonly organisation: string; readonly dryRun: boolean }) => {
+      const summary = await importFile(currentEnvironment(), { kind, file, ...options }, ({ row, problems }) => {
+        for (const { code, message, fix } of problems) console.error(`Row ${row}: ${code}: ${message} ${fix}`);
+      });
+      const { created, changed, unchanged, refused, dryRun } = summary;
+      console.log(
+        `${created} created, ${changed} changed, ${unchanged} unchanged, ${refused} refused.${dryRun ? " Nothing was written." : ""}`,
+      );
     },
   );
 

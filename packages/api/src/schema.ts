@@ -23,6 +23,7 @@ import "./modules/certificate/graphql/certificate.queries.ts";
 import "./modules/event/graphql/event.type.ts";
 import "./modules/event/graphql/event.queries.ts";
 import "./modules/event/graphql/event.subscriptions.ts";
+import "./modules/import/graphql/import.mutations.ts";
 
 /** The GraphQL schema, made once a process. */
 export const schema: GraphQLSchema = describeGenerated(builder.toSchema());

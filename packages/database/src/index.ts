@@ -37,3 +37,4 @@ export type { QueryEvent, QueryListener } from "./queries.ts";
 export type { Reader } from "./reader.ts";
 export { type Relay, type RelayOptions, startRelay } from "./relay.ts";
 export { organisationOf, type SystemTransaction, type TenantTransaction } from "./transactions.ts";
+export { uuidv7 } from "./uuid.ts";

@@ -243,6 +243,11 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         "Person",
         await answer(actor, "createPerson(input: $input)", "CreatePersonInput", { name: "N", email, roles: [] }),
       ],
+      [
+        "person.import",
+        "ImportReport",
+        await answer(actor, "importPeople(input: $input)", "ImportPeopleInput", { rows: [{ email, name: "N" }] }),
+      ],
     ];
     for (const [action, made, got] of tried)
       expect([action, got]).toEqual([action, may(action) ? made : "NOT_PERMITTED"]);

@@ -7,6 +7,7 @@ import { Authenticator } from "../authentication.ts";
 import { type Answer, refusal } from "./answer.ts";
 import { createGraphqlHandler } from "./graphql.ts";
 import { turnAway } from "./guard.ts";
+import { importAnswer } from "./imports.ts";
 import { route } from "./router.ts";
 import { attachWebSocket } from "./websocket.ts";
 
@@ -22,8 +23,8 @@ export class PortUnavailable extends Error {
 
 /** Takes the port before anything is there to serve: until then each request is asked to come again. @throws PortUnavailable */
 export async function listenEarly(host: string, port: number): Promise<{ server: Server; port: number }> {
-  // Slow senders must not hold connections for ever.
-  const server = createServer({ headersTimeout: 20_000, requestTimeout: 120_000 }, (_request, response) => {
+  // Slow senders must not hold connections for ever: see holdToTime for what follows the headers.
+  const server = createServer({ headersTimeout: 20_000, requestTimeout: 0 }, (_request, response) => {
     void send(response, {
       ...refusal(503, "STARTING", "Kunna is starting: try again in a moment."),
       headers: { "retry-after": "2", "content-type": "application/json" },
@@ -60,6 +61,9 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
     }
     const url = new URL(`http://localhost${target}`);
     try {
+      const isImport = url.pathname.startsWith("/import/");
+      holdToTime(request, isImport);
+      if (isImport) return await send(response, await importAnswer(services, authenticator, logger, request, url));
       if (url.pathname !== "/graphql")
         return await send(
           response,
@@ -103,6 +107,20 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
       clearTimeout(impatience);
     },
   };
+}
+
+/** How long a body may take to come, and how long an import may stand still, in milliseconds. */
+const patience = 120_000;
+
+/** An import reads its body only as fast as it writes: it is held to going on, all else to an end. */
+function holdToTime(request: IncomingMessage, isImport: boolean): void {
+  if (isImport) {
+    request.socket.setTimeout(patience, () => request.socket.destroy());
+    return;
+  }
+  request.socket.setTimeout(0);
+  const impatience = setTimeout(() => request.destroy(), patience);
+  for (const end of ["end", "close"]) request.once(end, () => clearTimeout(impatience));
 }
 
 async function send(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {

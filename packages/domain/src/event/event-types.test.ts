@@ -24,6 +24,8 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "EVIDENCE_RETURNED",
     "EVIDENCE_REJECTED",
     "CERTIFICATE_AWARDED",
+    "PERSON_CREATED",
+    "PERSON_CHANGED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);
 });

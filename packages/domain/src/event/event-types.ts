@@ -15,6 +15,8 @@ export const eventTypes = {
   EVIDENCE_RETURNED: "An evidence was returned, with what is missing.",
   EVIDENCE_REJECTED: "An evidence was rejected.",
   CERTIFICATE_AWARDED: "A certificate was awarded.",
+  PERSON_CREATED: "A person was added to the organisation.",
+  PERSON_CHANGED: "A person's name or roles were changed.",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

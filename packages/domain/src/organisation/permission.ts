@@ -25,6 +25,7 @@ export const permissions = {
   "organisation.read": everyone,
   "person.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "person.create": { ADMIN: "ANY" },
+  "person.import": { ADMIN: "ANY" },
   "team.read": { MANAGER: "TEAM", ADMIN: "ANY", PROGRAM_OWNER: "ANY" },
   "token.issue": { ADMIN: "ANY" },
   "framework.read": everyone,

@@ -9,7 +9,7 @@ export interface CreatePerson {
 
 /** Adds a person to the organisation. */
 export const createPerson: Command<CreatePerson, { personId: string }> = async (
-  { tx, actor, now },
+  { tx, actor, now, emit },
   { name, email, roles },
 ) => {
   authorize(actor, "person.create");
@@ -31,5 +31,6 @@ export const createPerson: Command<CreatePerson, { personId: string }> = async (
     data: { organisationId: actor.organisationId, name, email: address, roles: [...roles], createdAt: now },
     select: { id: true },
   });
+  emit({ type: "PERSON_CREATED", personId: id, facts: { roles } });
   return { personId: id };
 };
