@@ -5,6 +5,8 @@ export * from "./certificate/number.ts";
 export * from "./certificate/renewal-dates.ts";
 export * from "./certificate/standing.ts";
 export { endOf, firstPeriod, NothingLeftToAward, type ValidityPeriod } from "./certificate/validity.ts";
+export * from "./certificate/validity.ts";
+export * from "./enrolment/counted-evidence.ts";
 export * from "./enrolment/enrolment.ts";
 export * from "./enrolment/errors.ts";
 export type {

@@ -1,5 +1,5 @@
 import type { Prisma, TenantTransaction } from "@kunna/database";
-import type { EnrolmentFacts } from "../enrolment/index.ts";
+import { type EnrolmentFacts, loadEvidenceFacts } from "../enrolment/index.ts";
 
 const versionSelect = {
   number: true,
@@ -13,7 +13,7 @@ const versionSelect = {
     select: {
       key: true,
       title: true,
-      requirements: { orderBy: { position: "asc" }, select: { key: true, title: true, kind: true } },
+      requirements: { orderBy: { position: "asc" }, select: { key: true, revision: true, title: true, kind: true } },
       competencies: {
         orderBy: { competency: { position: "asc" } },
         select: {
@@ -45,18 +45,14 @@ export interface AwardFacts {
   readonly shown: ReadonlySet<string>;
 }
 
-export async function loadAwardFacts(
-  tx: TenantTransaction,
-  { id: enrolmentId, personId, versionId }: EnrolmentFacts,
-): Promise<AwardFacts> {
+export async function loadAwardFacts(tx: TenantTransaction, enrolment: EnrolmentFacts): Promise<AwardFacts> {
+  const { personId, versionId } = enrolment;
   const organisation = await tx.organisation.findFirstOrThrow({
     select: { id: true, key: true, name: true, timeZone: true },
   });
   const person = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { id: true, name: true } });
   const version = await tx.programVersion.findUniqueOrThrow({ where: { id: versionId }, select: versionSelect });
-  const met = await tx.requirement.findMany({
-    where: { versionId, evidence: { some: { evidence: { enrolmentId, status: "ACCEPTED" } } } },
-    select: { key: true },
-  });
-  return { organisation, person, version, shown: new Set(met.map(({ key }) => key)) };
+  const evidence = await loadEvidenceFacts(tx, enrolment, version);
+  const accepted = evidence.filter(({ status }) => status === "ACCEPTED");
+  return { organisation, person, version, shown: new Set(accepted.flatMap(({ requirementKeys }) => requirementKeys)) };
 }

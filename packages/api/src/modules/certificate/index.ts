@@ -1,5 +1,6 @@
 export { addresses } from "./addresses.ts";
 export { awardCertificate } from "./commands/award-certificate.ts";
+export { awardIfComplete } from "./commands/award-if-complete.ts";
 export {
   checkPublicCredential,
   findIssuerDocument,

@@ -1,5 +1,6 @@
 import type { TenantTransaction } from "@kunna/database";
-import { type EnrolmentStatus, type EvidenceFact, type EvidenceStatus, NotFound } from "@kunna/domain";
+import { type EnrolmentStatus, NotFound } from "@kunna/domain";
+import { loadResumed } from "./counted-evidence.ts";
 
 export interface EnrolmentFacts {
   readonly id: string;
@@ -7,12 +8,14 @@ export interface EnrolmentFacts {
   readonly programId: string;
   readonly versionId: string;
   readonly status: EnrolmentStatus;
+  /** The ended enrolment that it goes on with. */
+  readonly resumesId: string | null;
 }
 
 /** Loads an enrolment and locks it: what is decided of its evidence is decided one at a time (R5). @throws NotFound */
 export async function lockEnrolment(tx: TenantTransaction, enrolmentId: string): Promise<EnrolmentFacts> {
   const [row] = await tx.$queryRaw<EnrolmentFacts[]>`
-    select "id"::text, "personId"::text, "programId"::text, "versionId"::text, "status"::text
+    select "id"::text, "personId"::text, "programId"::text, "versionId"::text, "status"::text, "resumesId"::text
     from "Enrolment" where "id" = ${enrolmentId}::uuid for update`;
   if (!row) throw new NotFound("enrolment");
   return row;
@@ -36,34 +39,6 @@ export async function trainersOf(
   return new Set(rows.map((row) => row.personId));
 }
 
-/** What progress counts, of one enrolment. */
-export async function loadEvidenceFacts(tx: TenantTransaction, enrolmentId: string): Promise<EvidenceFact[]> {
-  const rows = await tx.evidence.findMany({
-    where: { enrolmentId },
-    orderBy: { id: "asc" },
-    select: evidenceFactSelect,
-  });
-  return rows.map(evidenceFactOf);
-}
-
-export const evidenceFactSelect = {
-  id: true,
-  status: true,
-  requirements: { select: { requirement: { select: { key: true } } } },
-} as const;
-
-export function evidenceFactOf(row: {
-  id: string;
-  status: EvidenceStatus;
-  requirements: { requirement: { key: string } }[];
-}): EvidenceFact {
-  return {
-    id: row.id,
-    status: row.status,
-    requirementKeys: row.requirements.map(({ requirement }) => requirement.key),
-  };
-}
-
 /** Ends an enrolment. */
 export async function endEnrolment(
   tx: TenantTransaction,
@@ -72,4 +47,18 @@ export async function endEnrolment(
   endedAt: Date,
 ): Promise<void> {
   await tx.enrolment.update({ where: { id }, data: { status, endedAt }, select: { id: true } });
+}
+
+/**
+ * The enrolment that now goes on with an ended one, or with one that resumes it; locked. Null when none does.
+ * Lock the ended one first: who enrols anew does the same, so that the one sees what the other wrote.
+ */
+export async function lockSuccessor(tx: TenantTransaction, ended: EnrolmentFacts): Promise<EnrolmentFacts | null> {
+  const open = await tx.enrolment.findFirst({
+    where: { personId: ended.personId, programId: ended.programId, status: "ACTIVE" },
+    select: { id: true, resumesId: true },
+  });
+  if (!open || !(await loadResumed(tx, [open])).get(open.id)?.includes(ended.id)) return null;
+  const successor = await lockEnrolment(tx, open.id);
+  return successor.status === "ACTIVE" ? successor : null;
 }

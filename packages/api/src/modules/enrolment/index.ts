@@ -1,9 +1,10 @@
 export { enrol } from "./commands/enrol.ts";
+export { loadEvidenceFacts, loadResumed } from "./counted-evidence.ts";
 export {
   type EnrolmentFacts,
   endEnrolment,
-  loadEvidenceFacts,
   lockEnrolment,
+  lockSuccessor,
   managersOf,
   trainersOf,
 } from "./enrolment-store.ts";

@@ -1,12 +1,11 @@
-import { type EvidenceFact, type Progress, progressOf, type VersionContent } from "@kunna/domain";
+import { type Progress, progressOf, type VersionContent } from "@kunna/domain";
 import DataLoader from "dataloader";
 import { type ApiContext, readerOf } from "../../context.ts";
 import { contentOf, contentSelect } from "../program/index.ts";
-import { evidenceFactOf, evidenceFactSelect } from "./enrolment-store.ts";
+import { type Counted, loadCountedEvidence } from "./counted-evidence.ts";
 
 /** Which enrolment, on which version. */
-interface ProgressKey {
-  readonly enrolmentId: string;
+interface ProgressKey extends Counted {
   readonly versionId: string;
 }
 
@@ -21,12 +20,14 @@ export function progressLoader(context: ApiContext): DataLoader<ProgressKey, Pro
 
 /** Progress of many enrolments at once: the same queries, however many they are. */
 async function loadProgress(keys: readonly ProgressKey[], context: ApiContext): Promise<Progress[]> {
-  const [contents, evidence] = await Promise.all([loadContents(keys, context), loadEvidence(keys, context)]);
-  return keys.map(({ enrolmentId, versionId }) => {
+  const contents = await loadContents(keys, context);
+  const enrolments = keys.map(({ versionId, ...enrolment }) => {
     const content = contents.get(versionId);
     if (!content) throw new Error(`The version ${versionId} of an enrolment is missing.`);
-    return progressOf(content, evidence.get(enrolmentId) ?? []);
+    return { ...enrolment, content };
   });
+  const evidence = await loadCountedEvidence(readerOf(context), enrolments);
+  return enrolments.map(({ id, content }) => progressOf(content, evidence.get(id) ?? []));
 }
 
 async function loadContents(keys: readonly ProgressKey[], context: ApiContext): Promise<Map<string, VersionContent>> {
@@ -35,16 +36,4 @@ async function loadContents(keys: readonly ProgressKey[], context: ApiContext): 
     select: contentSelect,
   });
   return new Map(versions.map((version) => [version.id, contentOf(version)]));
-}
-
-async function loadEvidence(keys: readonly ProgressKey[], context: ApiContext): Promise<Map<string, EvidenceFact[]>> {
-  const rows = await readerOf(context).evidence.findMany({
-    where: { enrolmentId: { in: keys.map(({ enrolmentId }) => enrolmentId) } },
-    orderBy: { id: "asc" },
-    select: { ...evidenceFactSelect, enrolmentId: true },
-  });
-  const byEnrolment = new Map<string, EvidenceFact[]>();
-  for (const row of rows)
-    byEnrolment.set(row.enrolmentId, [...(byEnrolment.get(row.enrolmentId) ?? []), evidenceFactOf(row)]);
-  return byEnrolment;
 }

@@ -39,6 +39,10 @@ builder.prismaNode("Enrolment", {
       nullable: true,
       description: "When it was completed or withdrawn.",
     }),
+    resumes: t.relation("resumes", {
+      nullable: true,
+      description: "The withdrawn enrolment that it goes on with: what was shown there counts here.",
+    }),
     person: t.relation("person", { description: "The learner." }),
     enrolledBy: t.relation("enrolledBy", { description: "Who enrolled them." }),
     trainers: t.field({
@@ -64,8 +68,8 @@ builder.prismaNode("Enrolment", {
       type: ProgressType,
       description: "How far it is, and what comes next (R4).",
       complexity: 5,
-      select: { id: true, versionId: true },
-      resolve: ({ id, versionId }, _args, context) => progressLoader(context).load({ enrolmentId: id, versionId }),
+      select: { id: true, versionId: true, resumesId: true },
+      resolve: (enrolment, _args, context) => progressLoader(context).load(enrolment),
     }),
   }),
 });

@@ -2,14 +2,12 @@ import {
   type EventType,
   type EvidenceStatus,
   EvidenceStatusRefused,
-  progressOf,
   statusAfterReview,
   type Verdict,
-  type VersionContent,
 } from "@kunna/domain";
-import { authorize, type Command, type CommandRun } from "../../../command.ts";
-import { awardCertificate } from "../../certificate/index.ts";
-import { type EnrolmentFacts, loadEvidenceFacts, lockEnrolment } from "../../enrolment/index.ts";
+import { authorize, type Command } from "../../../command.ts";
+import { awardIfComplete } from "../../certificate/index.ts";
+import { lockEnrolment, lockSuccessor } from "../../enrolment/index.ts";
 import { loadContent } from "../../program/index.ts";
 import { insertReview, loadEvidence, loadSubmittedRevision } from "../evidence-store.ts";
 
@@ -83,12 +81,12 @@ export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = a
     data: { status: after, decidedAt: now },
     select: { id: true },
   });
-  if (after === "ACCEPTED") await awardIfComplete(run, enrolment, content);
+  if (after !== "ACCEPTED") return { evidenceId };
+  if (enrolment.status === "ACTIVE") await awardIfComplete(run, enrolment, content);
+  else {
+    // What was put forward before a withdrawal counts for the enrolment that resumes it.
+    const successor = await lockSuccessor(tx, enrolment);
+    if (successor) await awardIfComplete(run, successor);
+  }
   return { evidenceId };
 };
-
-async function awardIfComplete(run: CommandRun, enrolment: EnrolmentFacts, content: VersionContent): Promise<void> {
-  if (enrolment.status !== "ACTIVE") return;
-  if (progressOf(content, await loadEvidenceFacts(run.tx, enrolment.id)).complete)
-    await awardCertificate(run, enrolment);
-}

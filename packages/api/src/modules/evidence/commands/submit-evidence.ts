@@ -1,6 +1,7 @@
+import type { TenantTransaction } from "@kunna/database";
 import { assertSubmittable, EnrolmentEnded, EvidenceStatusRefused, InvalidInput } from "@kunna/domain";
 import { authorize, type Command, type CommandRun } from "../../../command.ts";
-import { type EnrolmentFacts, lockEnrolment, managersOf } from "../../enrolment/index.ts";
+import { type EnrolmentFacts, loadResumed, lockEnrolment, managersOf } from "../../enrolment/index.ts";
 import {
   assertOwnFiles,
   type EvidenceFacts,
@@ -79,19 +80,25 @@ async function prepare({ tx, actor }: CommandRun, input: EvidenceInput) {
   });
   if (enrolment.status !== "ACTIVE") throw new EnrolmentEnded();
   const evidence = input.evidenceId === null ? null : await loadEvidence(tx, input.evidenceId);
-  if (evidence && evidence.enrolmentId !== enrolment.id) {
+  if (evidence && !(await isOf(tx, evidence, enrolment))) {
     throw new InvalidInput([
       {
         code: "OTHER_ENROLMENT",
         path: "evidenceId",
         message: "The evidence belongs to another enrolment.",
-        fix: "Pass the enrolment that the evidence was put forward in.",
+        fix: "Pass the enrolment that the evidence was put forward in, or the one that resumes it.",
       },
     ]);
   }
   const requirements = await loadRequirements(tx, enrolment.versionId, input.requirementKeys);
   await assertOwnFiles(tx, input.fileIds, actor.personId);
   return { enrolment, evidence, requirements, byObserver };
+}
+
+/** Whether it was put forward in the enrolment, or in one that it resumes: that one's returned evidence is gone on with. */
+async function isOf(tx: TenantTransaction, evidence: EvidenceFacts, enrolment: EnrolmentFacts): Promise<boolean> {
+  if (evidence.enrolmentId === enrolment.id) return true;
+  return (await loadResumed(tx, [enrolment])).get(enrolment.id)?.includes(evidence.enrolmentId) ?? false;
 }
 
 async function save(

@@ -1,0 +1,69 @@
+import type { PrismaClient, TenantTransaction } from "@kunna/database";
+import { type Asked, countedEvidence, type EvidenceFact, type PutForward } from "@kunna/domain";
+
+type Client = TenantTransaction | PrismaClient;
+
+/** An enrolment of which the evidence is counted. */
+export interface Counted {
+  readonly id: string;
+  readonly resumesId: string | null;
+}
+
+/** What progress counts of one enrolment (R4): its own evidence, and that of the enrolments that it resumes. */
+export async function loadEvidenceFacts(
+  client: Client,
+  enrolment: Counted,
+  content: Asked,
+): Promise<EvidenceFact[]> {
+  return (await loadCountedEvidence(client, [{ ...enrolment, content }])).get(enrolment.id) ?? [];
+}
+
+/** The same of many enrolments: one statement, and one more where any of them resumes another. */
+export async function loadCountedEvidence(
+  client: Client,
+  enrolments: readonly (Counted & { readonly content: Asked })[],
+): Promise<ReadonlyMap<string, EvidenceFact[]>> {
+  const resumed = await loadResumed(client, enrolments);
+  const rows = await client.evidence.findMany({
+    where: { enrolmentId: { in: [...new Set([...enrolments.map(({ id }) => id), ...[...resumed.values()].flat()])] } },
+    orderBy: { id: "asc" },
+    select: {
+      id: true,
+      enrolmentId: true,
+      status: true,
+      requirements: { select: { requirement: { select: { key: true, revision: true } } } },
+    },
+  });
+  const evidence = new Map<string, PutForward[]>();
+  for (const { requirements, ...row } of rows) {
+    const one = { ...row, requirements: requirements.map(({ requirement }) => requirement) };
+    const others = evidence.get(row.enrolmentId);
+    if (others) others.push(one);
+    else evidence.set(row.enrolmentId, [one]);
+  }
+  return new Map(
+    enrolments.map(({ id, content }) => {
+      const within = [...(resumed.get(id) ?? []), id].flatMap((one) => evidence.get(one) ?? []);
+      return [id, countedEvidence(id, content, within)];
+    }),
+  );
+}
+
+/** For each enrolment that resumes others, their ids, oldest first. */
+export async function loadResumed(
+  client: Client,
+  enrolments: readonly Counted[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const ids = enrolments.filter(({ resumesId }) => resumesId !== null).map(({ id }) => id);
+  if (ids.length === 0) return new Map();
+  const rows = await client.$queryRaw<{ id: string; resumed: string[] }[]>`
+    with recursive "chain" as (
+      select "id" as "root", "resumesId" as "id", 1 as "depth" from "Enrolment" where "id" = any(${ids}::uuid[])
+      union all
+      select "chain"."root", "Enrolment"."resumesId", "depth" + 1
+      from "chain" join "Enrolment" on "Enrolment"."id" = "chain"."id"
+    )
+    select "root"::text as "id", array_agg("id"::text order by "depth" desc) as "resumed"
+    from "chain" where "id" is not null group by "root"`;
+  return new Map(rows.map(({ id, resumed }) => [id, resumed]));
+}
