@@ -15,6 +15,8 @@ import "./modules/program/graphql/program.mutations.ts";
 import "./modules/enrolment/graphql/enrolment.type.ts";
 import "./modules/enrolment/graphql/enrolment.queries.ts";
 import "./modules/enrolment/graphql/enrolment.mutations.ts";
+import "./modules/assignment/graphql/assignment.refusals.ts";
+import "./modules/assignment/graphql/enrol.mutations.ts";
 import "./modules/evidence/graphql/evidence.type.ts";
 import "./modules/evidence/graphql/evidence.queries.ts";
 import "./modules/evidence/graphql/evidence.mutations.ts";

@@ -4,9 +4,11 @@ export * from "./certificate/next-step.ts";
 export * from "./certificate/number.ts";
 export * from "./certificate/renewal-dates.ts";
 export * from "./certificate/standing.ts";
-export { endOf, firstPeriod, NothingLeftToAward, type ValidityPeriod } from "./certificate/validity.ts";
 export * from "./certificate/validity.ts";
+export { endOf, firstPeriod, NothingLeftToAward, type ValidityPeriod } from "./certificate/validity.ts";
 export * from "./enrolment/counted-evidence.ts";
+export * from "./enrolment/due-date.ts";
+export * from "./enrolment/enrolling.ts";
 export * from "./enrolment/enrolment.ts";
 export * from "./enrolment/errors.ts";
 export type {

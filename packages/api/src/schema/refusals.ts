@@ -23,7 +23,7 @@ import {
 import { builder } from "../builder.ts";
 import { encodeId } from "./ids.ts";
 
-const RefusalInterface = builder.interfaceRef<Refusal>("Refusal").implement({
+export const RefusalInterface = builder.interfaceRef<Refusal>("Refusal").implement({
   description:
     "Why something was not done. Nothing was written. Select this interface to show any refusal; select a member to act on its facts.",
   fields: (t) => ({

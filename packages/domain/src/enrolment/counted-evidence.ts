@@ -27,10 +27,13 @@ export function countedEvidence(
   { modules }: Asked,
   evidence: readonly PutForward[],
 ): EvidenceFact[] {
-  const asked = new Map(modules.flatMap(({ requirements }) => requirements.map(({ key, revision }) => [key, revision])));
+  const asked = new Map(
+    modules.flatMap(({ requirements }) => requirements.map(({ key, revision }) => [key, revision])),
+  );
   return evidence.flatMap((one) => {
     const named = one.requirements.filter(
-      ({ key, revision }) => one.enrolmentId === enrolmentId || revision >= (asked.get(key) ?? Number.POSITIVE_INFINITY),
+      ({ key, revision }) =>
+        one.enrolmentId === enrolmentId || revision >= (asked.get(key) ?? Number.POSITIVE_INFINITY),
     );
     if (one.enrolmentId !== enrolmentId && named.length === 0) return [];
     return { id: one.id, status: one.status, requirementKeys: named.map(({ key }) => key) };

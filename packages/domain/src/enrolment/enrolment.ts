@@ -4,3 +4,7 @@ export type EnrolmentStatus = (typeof enrolmentStatuses)[number];
 
 export const enrolmentPurposes = ["INITIAL", "RENEWAL"] as const;
 export type EnrolmentPurpose = (typeof enrolmentPurposes)[number];
+
+/** How somebody came to be enrolled: by themselves, by whoever assigned it, by asking, or by a rule for a team or role. */
+export const enrolmentSources = ["SELF", "ASSIGNED", "APPROVAL", "RULE"] as const;
+export type EnrolmentSource = (typeof enrolmentSources)[number];

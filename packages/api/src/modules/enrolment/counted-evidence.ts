@@ -10,11 +10,7 @@ export interface Counted {
 }
 
 /** What progress counts of one enrolment (R4): its own evidence, and that of the enrolments that it resumes. */
-export async function loadEvidenceFacts(
-  client: Client,
-  enrolment: Counted,
-  content: Asked,
-): Promise<EvidenceFact[]> {
+export async function loadEvidenceFacts(client: Client, enrolment: Counted, content: Asked): Promise<EvidenceFact[]> {
   return (await loadCountedEvidence(client, [{ ...enrolment, content }])).get(enrolment.id) ?? [];
 }
 

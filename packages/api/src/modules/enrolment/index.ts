@@ -1,5 +1,4 @@
-export { enrol } from "./commands/enrol.ts";
-export { loadEvidenceFacts, loadResumed } from "./counted-evidence.ts";
+export { loadCountedEvidence, loadEvidenceFacts, loadResumed } from "./counted-evidence.ts";
 export {
   type EnrolmentFacts,
   endEnrolment,

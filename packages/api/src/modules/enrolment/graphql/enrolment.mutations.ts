@@ -1,19 +1,10 @@
-import { AlreadyCertified, AlreadyEnrolled, EnrolmentEnded } from "@kunna/domain";
+import { EnrolmentEnded } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { runCommand } from "../../../command.ts";
 import { readerOf } from "../../../context.ts";
 import { rowId } from "../../../schema/ids.ts";
-import { enrol } from "../commands/enrol.ts";
 import { recordTrainer } from "../commands/record-trainer.ts";
 import { withdrawEnrolment } from "../commands/withdraw-enrolment.ts";
-
-const EnrolInput = builder.inputType("EnrolInput", {
-  description: "Who is enrolled on what.",
-  fields: (t) => ({
-    programId: t.id({ required: true, description: "The program; its published version is taken." }),
-    personId: t.id({ description: "The learner; left out: yourself." }),
-  }),
-});
 
 const RecordTrainerInput = builder.inputType("RecordTrainerInput", {
   description: "Who trained the learner of which enrolment.",
@@ -24,21 +15,6 @@ const RecordTrainerInput = builder.inputType("RecordTrainerInput", {
 });
 
 builder.mutationFields((t) => ({
-  enrol: t.prismaField({
-    type: "Enrolment",
-    description:
-      "Enrols a person on the program's published version: oneself, or by a manager, program owner or administrator.",
-    errors: { types: [AlreadyEnrolled, AlreadyCertified] },
-    args: { input: t.arg({ type: EnrolInput, required: true, description: "Who, and on what." }) },
-    resolve: async (query, _root, { input }, context) => {
-      const personId = input.personId ? rowId("Person", input.personId, "personId") : null;
-      const { enrolmentId } = await runCommand(context, enrol, {
-        programId: rowId("Program", input.programId, "programId"),
-        personId,
-      });
-      return readerOf(context).enrolment.findUniqueOrThrow({ ...query, where: { id: enrolmentId } });
-    },
-  }),
   recordTrainer: t.prismaField({
     type: "Enrolment",
     description:

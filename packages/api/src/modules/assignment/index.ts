@@ -1,0 +1,1 @@
+export { enrol } from "./commands/enrol.ts";

@@ -1,0 +1,47 @@
+import { type CertificateFact, type CertificationFacts, standingAt } from "../certificate/standing.ts";
+import type { ProgramPolicy } from "../program/policy.ts";
+import { type EarlierEnrolment, resumedBy } from "./counted-evidence.ts";
+import type { EnrolmentPurpose } from "./enrolment.ts";
+import { AlreadyCertified, AlreadyEnrolled, EnrolmentNeedsApproval, SelfEnrolmentClosed } from "./errors.ts";
+
+/** What decides whether and how a person is enrolled on a program. */
+export interface EnrollingFacts {
+  /** All of the person in the program, in the order in which they were made. */
+  readonly enrolments: readonly EarlierEnrolment[];
+  readonly certification: Omit<CertificationFacts, "certificates"> & {
+    /** In the order in which they begin. */
+    readonly certificates: readonly (CertificateFact & { readonly id: string; readonly awardedAt: Date })[];
+  };
+}
+
+/** How a person is enrolled. */
+export interface Enrolling {
+  readonly purpose: EnrolmentPurpose;
+  readonly resumesId: string | null;
+}
+
+/** Decides whether a person can be enrolled now, and what the enrolment resumes. @throws AlreadyEnrolled, AlreadyCertified */
+export function decideEnrolling({ enrolments, certification }: EnrollingFacts, now: Date): Enrolling {
+  const open = enrolments.find(({ status }) => status === "ACTIVE");
+  if (open) throw new AlreadyEnrolled(open.id);
+  const newest = certification.certificates.at(-1);
+  if (newest && !["LAPSED", "REVOKED"].includes(standingAt(now, certification))) throw new AlreadyCertified(newest.id);
+  return { purpose: newest ? "RENEWAL" : "INITIAL", resumesId: resumedBy(enrolments, lastTurn(certification, now)) };
+}
+
+/** The last award, revocation or reinstatement before now. */
+function lastTurn({ certificates }: EnrollingFacts["certification"], now: Date): Date | null {
+  return certificates
+    .flatMap(({ awardedAt, revoked }) => [awardedAt, ...(revoked ?? []).flatMap(({ from, until }) => [from, until])])
+    .reduce<Date | null>((last, at) => (at !== null && at <= now && (last === null || at > last) ? at : last), null);
+}
+
+/**
+ * Whether a learner may enrol by themselves. What the policy closes is the way in: whoever has been certified can
+ * always begin the way back (R9: there are no dead ends).
+ * @throws EnrolmentNeedsApproval, SelfEnrolmentClosed
+ */
+export function assertSelfEnrolment({ selfEnrolment }: ProgramPolicy, { purpose }: Enrolling): void {
+  if (purpose === "RENEWAL" || selfEnrolment === "OPEN") return;
+  throw selfEnrolment === "APPROVAL" ? new EnrolmentNeedsApproval() : new SelfEnrolmentClosed();
+}
