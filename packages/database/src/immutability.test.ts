@@ -103,20 +103,47 @@ describe.each(kinds)("immutability on %s", (kind) => {
     expect(await attempt(`DELETE FROM "EvidenceRevisionFile"`)).toMatch(/^R3/);
   });
 
-  test.each(["Review", "Certificate", "Event", "EnrolmentTrainer"])(
-    "%s rows stay as they are, for the owner too",
-    async (table) => {
-      const column = {
-        Review: `comment = 'new'`,
-        Certificate: `title = 'new'`,
-        Event: `type = 'new'`,
-        EnrolmentTrainer: `"recordedAt" = now()`,
-      }[table];
-      expect(await attempt(`UPDATE "${table}" SET ${column}`)).toMatch(/never change/);
-      expect(await attempt(`DELETE FROM "${table}"`)).toMatch(/never change/);
-      expect(await attempt(`TRUNCATE "${table}" CASCADE`)).toMatch(/never change/);
-    },
-  );
+  test.each([
+    "Review",
+    "Certificate",
+    "Event",
+    "EnrolmentTrainer",
+    "CreditEntry",
+    "CreditEntryFile",
+    "CreditDecision",
+    "CreditSpend",
+  ])("%s rows stay as they are, for the owner too", async (table) => {
+    const column = {
+      Review: `comment = 'new'`,
+      Certificate: `title = 'new'`,
+      Event: `type = 'new'`,
+      EnrolmentTrainer: `"recordedAt" = now()`,
+      CreditEntry: `hundredths = 1`,
+      CreditEntryFile: `"fileId" = "fileId"`,
+      CreditDecision: `verdict = 'REJECTED'`,
+      CreditSpend: `hundredths = 1`,
+    }[table];
+    expect(await attempt(`UPDATE "${table}" SET ${column}`)).toMatch(/never change/);
+    expect(await attempt(`DELETE FROM "${table}"`)).toMatch(/never change/);
+    expect(await attempt(`TRUNCATE "${table}" CASCADE`)).toMatch(/never change/);
+  });
+
+  test("R8 no more of an entry is spent than there is, whoever writes", async () => {
+    const { organisationId, enrolmentId, certificateId, creditEntryId } = our;
+    // Of its hundred hundredths the certificate that there is has spent sixty; another one spends more.
+    const spend = (hundredths: number) =>
+      attempt(`DO $$ DECLARE enrolment uuid := gen_random_uuid(); certificate uuid := gen_random_uuid(); BEGIN
+        INSERT INTO "Enrolment" SELECT (jsonb_populate_record(e, jsonb_build_object('id', enrolment, 'status', 'COMPLETED'))).*
+          FROM "Enrolment" e WHERE id = '${enrolmentId}';
+        INSERT INTO "Certificate" SELECT (jsonb_populate_record(c, jsonb_build_object(
+          'id', certificate, 'number', certificate, 'enrolmentId', enrolment))).*
+          FROM "Certificate" c WHERE id = '${certificateId}';
+        INSERT INTO "CreditSpend" ("organisationId", "creditEntryId", "certificateId", hundredths, "spentAt")
+          VALUES ('${organisationId}', '${creditEntryId}', certificate, ${hundredths}, now());
+      END $$`);
+    expect(await spend(40)).toBe("accepted");
+    expect(await spend(41)).toMatch(/^R8/);
+  });
 
   test("R13 an event gets its position once", async () => {
     expect(await attempt(`UPDATE "Event" SET position = 1, type = 'new'`)).toMatch(/^R13/);

@@ -7,7 +7,17 @@ import { type Fixture, seedOrganisation } from "./testing-fixtures.ts";
 const { kinds, skipped } = await availableTestDatabases();
 for (const { kind, reason } of skipped) test.skip(`tenancy on ${kind} skipped: ${reason}`, () => {});
 
-const appendOnly = ["Event", "Review", "Certificate", "EvidenceFile", "EnrolmentTrainer"];
+const appendOnly = [
+  "Event",
+  "Review",
+  "Certificate",
+  "EvidenceFile",
+  "EnrolmentTrainer",
+  "CreditEntry",
+  "CreditEntryFile",
+  "CreditDecision",
+  "CreditSpend",
+];
 const denied = "42501";
 
 describe.each(kinds)("tenancy on %s", (kind) => {

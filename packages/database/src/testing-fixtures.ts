@@ -92,6 +92,38 @@ export async function seedOrganisation(database: Database, key: string) {
         credential: "{}",
       },
     });
+    const credits = await tx.creditEntry.create({
+      data: {
+        organisationId,
+        personId: learnerId,
+        unit: "CPD",
+        hundredths: 100,
+        earnedOn: at,
+        activity: "a",
+        enteredAt: at,
+        enteredById: learnerId,
+      },
+    });
+    await tx.creditEntryFile.create({ data: { organisationId, creditEntryId: credits.id, fileId: file.id } });
+    await tx.creditDecision.create({
+      data: {
+        organisationId,
+        creditEntryId: credits.id,
+        verdict: "ACCEPTED",
+        comment: "",
+        decidedAt: at,
+        decidedById: reviewerId,
+      },
+    });
+    await tx.creditSpend.create({
+      data: {
+        organisationId,
+        creditEntryId: credits.id,
+        certificateId: certificate.id,
+        hundredths: 60,
+        spentAt: at,
+      },
+    });
     await appendEvents(tx, [{ type: "SEEDED", occurredAt: at, personId: learnerId, facts: { key } }]);
     return {
       evidenceId: evidence.id,
@@ -100,6 +132,7 @@ export async function seedOrganisation(database: Database, key: string) {
       openRevisionId: openRevision.id,
       reviewId: review.id,
       certificateId: certificate.id,
+      creditEntryId: credits.id,
     };
   });
   return { organisationId, ...ids, ...work };

@@ -38,6 +38,7 @@ export * from "./program/version.ts";
 export * from "./refusal.ts";
 export * from "./renewal/check.ts";
 export * from "./renewal/choice.ts";
+export * from "./renewal/credit-entry.ts";
 export * from "./renewal/credits.ts";
 export * from "./renewal/facts.ts";
 export type { EvidenceCount } from "./renewal/practice.ts";

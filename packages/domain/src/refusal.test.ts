@@ -66,6 +66,11 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
     "RENEWAL_PATH_NOT_OFFERED",
     { pathKey: "a", offered: ["b", "c"] },
   ],
+  ...domain.creditVerdicts.map((verdict): [Refusal, string, object] => [
+    new domain.CreditsDecided(verdict),
+    "CREDITS_DECIDED",
+    { verdict },
+  ]),
   [new domain.RenewalPathNotOffered("a", []), "RENEWAL_PATH_NOT_OFFERED", { offered: [] }],
   [new domain.RenewalIncomplete(), "RENEWAL_INCOMPLETE", {}],
   [new domain.ReinstatementBarred(noon), "REINSTATEMENT_BARRED", { until: noon }],

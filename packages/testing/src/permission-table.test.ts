@@ -68,6 +68,17 @@ describe.each(kinds)("the permission table on %s", (kind) => {
     return { programId, enrolmentId, evidenceId: submitEvidence.id, revisionId: submitEvidence.latestRevision.id };
   }
 
+  const credits = { credits: 1, earnedOn: "2026-11-20", activity: "A talk." };
+
+  /** Credits of someone that an administrator has entered. */
+  async function enteredFor({ personId }: Actor): Promise<string> {
+    const { server, actors: demo } = suite;
+    const record =
+      "mutation ($input: RecordCreditsInput!) { recordCredits(input: $input) { ... on CreditEntry { id } } }";
+    const input = { ...credits, personId: encodeId("Person", personId) };
+    return (await data(server, demo.admin, record, { input })).recordCredits.id;
+  }
+
   function withRole(role: string) {
     const found = actors.get(role);
     if (!found) throw new Error(`Nobody has the role ${role}.`);
@@ -121,6 +132,18 @@ describe.each(kinds)("the permission table on %s", (kind) => {
           personId: encodeId("Person", observer.personId),
         }),
       ],
+      recordCredits: [
+        "credit.record",
+        await answer(actor, "recordCredits(input: $input)", "RecordCreditsInput", { personId, ...credits }),
+      ],
+      decideCredits: [
+        "credit.decide",
+        await answer(actor, "decideCredits(input: $input)", "DecideCreditsInput", {
+          creditEntryId: await enteredFor(members[whom]),
+          verdict: "ACCEPTED",
+          comment: "Seen.",
+        }),
+      ],
       withdrawEnrolment: [
         "enrolment.withdraw",
         await answer(actor, "withdrawEnrolment(enrolmentId: $input)", "ID", work.enrolmentId),
@@ -136,12 +159,15 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       reviewEvidence: "Evidence",
       enrol: "Enrolment",
       recordTrainer: "Enrolment",
+      recordCredits: "CreditEntry",
+      decideCredits: "CreditEntry",
       withdrawEnrolment: "Enrolment",
       issueAccessToken: "IssuedAccessToken",
     };
     for (const [field, [action, got]] of Object.entries(tried)) {
       // R3 refuses this one by itself, with its reason.
-      const isOwnReview = action === "evidence.review" && whom === "own" && role === "REVIEWER";
+      const isOwnReview =
+        (action === "evidence.review" || action === "credit.decide") && whom === "own" && role === "REVIEWER";
       const wanted = isOwnReview ? "REVIEWER_CONFLICT" : allowed(role, action, whom) ? made[field] : "NOT_PERMITTED";
       expect([field, got]).toEqual([field, wanted]);
     }
@@ -158,6 +184,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       const person = members[whom];
       const personId = encodeId("Person", person.personId);
       const { programId, enrolmentId, evidenceId, revisionId } = await workOf(person);
+      const creditsId = await enteredFor(person);
       const seen = await data(
         server,
         actor,
@@ -167,7 +194,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         people(first: 100) { nodes { id } }
         node(id: $program) { ... on Program { enrolments { totalCount nodes { id evidence { totalCount } } } } }
       }`,
-        { ids: [personId, enrolmentId, evidenceId, revisionId], person: personId, program: programId },
+        { ids: [personId, enrolmentId, evidenceId, revisionId, creditsId], person: personId, program: programId },
       );
       const enrolled = allowed(role, "enrolment.read", whom);
       const shown = allowed(role, "evidence.read", whom);
@@ -177,6 +204,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         enrolled ? { id: enrolmentId } : null,
         shown ? { id: evidenceId } : null,
         shown ? { id: revisionId } : null,
+        allowed(role, "credit.read", whom) ? { id: creditsId } : null,
       ]);
       expect(seen.enrolments.nodes.some(({ id }: { id: string }) => id === enrolmentId)).toBe(enrolled);
       expect(seen.enrolments.totalCount > 0).toBe(enrolled);

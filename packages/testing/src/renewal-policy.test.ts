@@ -25,7 +25,7 @@ describe.each(kinds)("R8 renewal paths of a policy on %s", (kind) => {
     const { policy, problems } = await read(versionId);
     expect(problems).toEqual([]);
     expect(policy.renewalPaths).toEqual([
-      { key: "full", title: "Full renewal", cycles: null, changed: null, rule: { method: "FULL", ...none, rules: [] } },
+      { key: "full", title: "Full renewal", cycles: null, changed: [], rule: { method: "FULL", ...none, rules: [] } },
     ]);
   });
 
@@ -63,7 +63,7 @@ describe.each(kinds)("R8 renewal paths of a policy on %s", (kind) => {
       { key: "reflection", everyCycle: false },
     ]);
     const [cpd, changed, all] = found.policy.renewalPaths;
-    expect(cpd).toMatchObject({ key: "cpd", cycles: { from: 1, every: 2 }, changed: null });
+    expect(cpd).toMatchObject({ key: "cpd", cycles: { from: 1, every: 2 }, changed: [] });
     expect(cpd.rule.rules).toMatchObject([
       { method: "DELTA", ...none },
       {

@@ -20,6 +20,7 @@ const models = [
   "Enrolment",
   "Evidence",
   "EvidenceRevision",
+  "CreditEntry",
 ] as const;
 
 describe.each(kinds)("tenancy on %s", (kind) => {
@@ -28,6 +29,9 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     const [learner, otherAdmin] = await Promise.all([people.learner(server), people.otherAdmin(server)]);
     const enrolmentId = await enrolOn(server, learner, "digcomp-1-foundation");
     await submit(server, learner, { enrolmentId, requirementKeys: ["1-1-browsing-test"], score: 90 });
+
+    const record = `mutation { recordCredits(input: { credits: 1, earnedOn: "2026-01-01", activity: "x" }) { __typename } }`;
+    await data(server, learner, record);
 
     const rows = await server.services.database.asSystem(async (tx) => {
       const client = tx as unknown as Record<string, { findFirstOrThrow(args: object): Promise<{ id: string }> }>;
@@ -95,6 +99,8 @@ function inputs(idOf: (model: string) => string, ownPerson: string): Record<stri
   const version = `{ title: "x", summary: "x", path: { moduleKey: "x" }, policy: { validity: { unlimited: true } }, modules: [] }`;
   return {
     enrol: `input: { programId: "${idOf("Program")}" personId: "${ownPerson}" }`,
+    recordCredits: `input: { personId: "${idOf("Person")}", credits: 1, earnedOn: "2026-01-01", activity: "x" }`,
+    decideCredits: `input: { creditEntryId: "${idOf("CreditEntry")}", verdict: ACCEPTED, comment: "x" }`,
     withdrawEnrolment: `enrolmentId: "${idOf("Enrolment")}"`,
     recordTrainer: `input: { enrolmentId: "${idOf("Enrolment")}" personId: "${ownPerson}" }`,
     submitEvidence: `input: ${evidence}`,

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { eventTypes } from "./event-types.ts";
 
 it.each(Object.entries(eventTypes))("R13 %s names what happened, and tells it in a sentence", (type, text) => {
-  expect(type).toMatch(/^[A-Z]+(_[A-Z]+)*_([A-Z]+ED|WITHDRAWN)$/);
+  expect(type).toMatch(/^[A-Z]+(_[A-Z]+)*_([A-Z]+ED|WITHDRAWN|CHOSEN)$/);
   expect(text).toMatch(/^[A-Z][^.]+\.$/);
 });
 
@@ -23,6 +23,11 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "EVIDENCE_ACCEPTED",
     "EVIDENCE_RETURNED",
     "EVIDENCE_REJECTED",
+    "CREDITS_RECORDED",
+    "CREDITS_ACCEPTED",
+    "CREDITS_REJECTED",
+    "CREDITS_USED",
+    "RENEWAL_PATH_CHOSEN",
     "CERTIFICATE_AWARDED",
     "PERSON_CREATED",
     "PERSON_CHANGED",

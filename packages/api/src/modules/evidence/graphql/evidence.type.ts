@@ -35,7 +35,7 @@ const ProvenanceEnum = builder.enumType("Provenance", {
   } satisfies Record<(typeof provenances)[number], { description: string }>,
 });
 
-const EvidenceFile = builder.prismaNode("EvidenceFile", {
+export const EvidenceFile = builder.prismaNode("EvidenceFile", {
   description: "An uploaded file.",
   id: { field: "id" },
   select: { id: true },

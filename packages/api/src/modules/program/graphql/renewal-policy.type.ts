@@ -92,10 +92,9 @@ export const RenewalPathType = builder.objectRef<RenewalPath>("RenewalPath").imp
       resolve: ({ cycles }) => cycles,
     }),
     changed: t.stringList({
-      nullable: true,
       description:
-        "Offered only when one of these requirements is new or has a higher revision than what the holder has met; null: always.",
-      resolve: ({ changed }) => changed,
+        "Offered only when one of these requirements is new or has a higher revision than what the holder has met; none: always.",
+      resolve: ({ changed }) => changed ?? [],
     }),
     rule: t.field({ type: RenewalRuleType, description: "What it asks for.", resolve: ({ rule }) => rule }),
   }),
@@ -114,7 +113,7 @@ const CreditsRuleInput = builder.inputType("CreditsRuleInput", {
   description: "CPD credits earned since validFrom, with at most two decimals.",
   fields: (t) => ({
     unit: t.string({ defaultValue: "CPD", description: "What is counted, such as CPD or PRACTICE_HOURS." }),
-    credits: t.float({ required: true, description: "How many." }),
+    credits: t.float({ required: true, description: "How many are asked for." }),
     categories: t.field({
       type: [CreditCategoryRuleInput],
       defaultValue: [],
@@ -130,7 +129,7 @@ const CreditsRuleInput = builder.inputType("CreditsRuleInput", {
 const PracticeRuleInput = builder.inputType("PracticeRuleInput", {
   description: "Accepted applied tasks or observations dated since validFrom.",
   fields: (t) => ({
-    count: t.int({ required: true, description: "How many." }),
+    count: t.int({ required: true, description: "How many are asked for." }),
     recency: t.field({
       type: "Duration",
       description: "How old the newest may be when the renewal is completed; left out: no limit.",

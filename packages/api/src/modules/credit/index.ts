@@ -1,0 +1,1 @@
+export { insertSpends, type LedgerEntry, loadLedger } from "./ledger.ts";
