@@ -48,6 +48,8 @@ const boundedLists = new Set([
   "ModuleProgress.requirements",
   "PathGroup.members",
   "Person.roles",
+  "Problem.keys",
+  "ProgramVersion.diff",
   "ProgramVersion.modules",
   "ProgramVersion.problems",
   "ProgramPolicy.renewalPaths",

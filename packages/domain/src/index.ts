@@ -1,5 +1,6 @@
 export * from "./certificate/errors.ts";
 export * from "./certificate/extension.ts";
+export * from "./certificate/micro-credential.ts";
 export * from "./certificate/next-step.ts";
 export * from "./certificate/number.ts";
 export * from "./certificate/renewal-dates.ts";
@@ -27,6 +28,7 @@ export * from "./evidence/review.ts";
 export * from "./evidence/submission.ts";
 export * from "./organisation/permission.ts";
 export * from "./program/check.ts";
+export * from "./program/diff.ts";
 export * from "./program/duration.ts";
 export * from "./program/errors.ts";
 export * from "./program/path.ts";

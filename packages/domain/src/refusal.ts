@@ -42,6 +42,8 @@ export interface Problem {
   readonly path: string;
   readonly message: string;
   readonly fix: string;
+  /** Of a version: the keys of the modules or requirements that are at fault, where it is theirs. */
+  readonly keys?: readonly string[];
 }
 
 /** The input has the right types but can't be taken; nothing was written. */

@@ -42,6 +42,12 @@ export const ProblemType = builder.objectRef<Problem>("Problem").implement({
     }),
     message: t.exposeString("message", { description: "What is wrong." }),
     fix: t.exposeString("fix", { description: "How to mend it." }),
+    keys: t.field({
+      type: ["String"],
+      description:
+        "Of a version: the keys of the modules or requirements that are at fault; empty where it is not theirs.",
+      resolve: ({ keys }) => [...(keys ?? [])],
+    }),
   }),
 });
 

@@ -2,6 +2,8 @@ import type { Problem } from "../refusal.ts";
 import { checkRenewalPaths } from "../renewal/check.ts";
 import { checkNoSymbolicRenewal } from "../renewal/symbolic-renewal.ts";
 import { durationSchema } from "./duration.ts";
+import { checkModuleValidity, checkNoSymbolicMicroCredential } from "./micro-credentials.ts";
+import { checkNeverAsked } from "./never-asked.ts";
 import { moduleKeysOf, type PathMember } from "./path.ts";
 import { checkPolicy } from "./policy.ts";
 import { checkPrerequisites, type ModulesByKey, modulesByKey } from "./prerequisites.ts";
@@ -21,9 +23,15 @@ export function checkVersion(content: VersionContent): Problem[] {
     ...checkPrerequisites(content),
     ...checkPolicy(content.policy),
     ...checkRenewalPaths(content),
+    ...checkModuleValidity(content),
   ];
   if (structural.length > 0) return structural;
-  return [...checkNoSymbolicLearning(content), ...checkNoSymbolicRenewal(content)];
+  return [
+    ...checkNeverAsked(content),
+    ...checkNoSymbolicLearning(content),
+    ...checkNoSymbolicRenewal(content),
+    ...checkNoSymbolicMicroCredential(content),
+  ];
 }
 
 function checkKeys({ modules }: VersionContent): Problem[] {
@@ -36,6 +44,7 @@ function checkKeys({ modules }: VersionContent): Problem[] {
         path,
         message: `The ${kind} key ${key} is used twice.`,
         fix: `Give each ${kind} of the version a key of its own.`,
+        keys: [key],
       });
     }
     seen[kind].add(key);
@@ -70,6 +79,7 @@ function checkModules({ modules }: VersionContent): Problem[] {
         path: `modules.${m}.requirements`,
         message: `The module ${key} has no requirements: nothing would complete it.`,
         fix: "Add a requirement, or remove the module.",
+        keys: [key],
       },
     ];
   });
@@ -83,6 +93,7 @@ function checkRequirement({ key, kind, passMark, prompts, freshness }: Requireme
         path: `${path}.freshness`,
         message: `The freshness ${freshness} of ${key} would take no evidence.`,
         fix: "Use an ISO 8601 duration of zero to a hundred years, such as P1Y.",
+        keys: [key],
       },
     ];
   }
@@ -93,6 +104,7 @@ function checkRequirement({ key, kind, passMark, prompts, freshness }: Requireme
         path: `${path}.passMark`,
         message: `The assessment ${key} has no pass mark.`,
         fix: "Set a pass mark from 0 to 100.",
+        keys: [key],
       },
     ];
   }
@@ -103,6 +115,7 @@ function checkRequirement({ key, kind, passMark, prompts, freshness }: Requireme
         path: `${path}.prompts`,
         message: `The reflection ${key} has no prompts to answer.`,
         fix: "Add at least one prompt.",
+        keys: [key],
       },
     ];
   }
@@ -122,6 +135,7 @@ function checkPlaces({ path, modules }: VersionContent): Problem[] {
         path: "path",
         message: `The path names the module ${key}, which the version does not have.`,
         fix: `Add the module ${key}, or take it out of the path.`,
+        keys: [key],
       });
     }
     if (count > 1) {
@@ -130,6 +144,7 @@ function checkPlaces({ path, modules }: VersionContent): Problem[] {
         path: "path",
         message: `The path places the module ${key} twice.`,
         fix: "Place each module once.",
+        keys: [key],
       });
     }
   }
@@ -140,6 +155,7 @@ function checkPlaces({ path, modules }: VersionContent): Problem[] {
       path: `modules.${m}`,
       message: `The module ${key} is not in the path.`,
       fix: "Place it in a group of the path, or remove it.",
+      keys: [key],
     });
   });
   return problems;
@@ -156,6 +172,7 @@ function checkGroup(member: PathMember, where: string, byKey: ModulesByKey): Pro
       path: where,
       message: `The group ${where} needs more than its members can give.`,
       fix: "Lower n, or add members.",
+      keys: moduleKeysOf(member),
     },
     ...within,
   ];

@@ -41,16 +41,20 @@ export function checkPrerequisites({ modules }: VersionContent): Problem[] {
         path: `modules.${m}.prerequisiteKeys`,
         message: `The module ${module.key} asks for the module ${key}, which the version does not have.`,
         fix: `Add the module ${key}, or take it out of the prerequisites.`,
+        keys: [module.key, key],
       });
     }
   });
-  const cycle = findCycle(byKey);
-  if (cycle) {
+  // Each circle with the modules of the ones before taken out: so no module is named for two.
+  const rest = new Map(byKey);
+  for (let cycle = findCycle(rest); cycle; cycle = findCycle(rest)) {
+    for (const key of cycle) rest.delete(key);
     problems.push({
       code: "PREREQUISITE_CYCLE",
       path: "modules",
       message: `These modules wait for each other: ${cycle.join(" -> ")}.`,
       fix: "Take one of these prerequisites away.",
+      keys: cycle.slice(1),
     });
   }
   return problems;

@@ -25,6 +25,7 @@ function checkRevision(known: Requirement, { key, kind, revision }: Requirement,
         path,
         message: `The revision of ${key} falls from ${known.revision} to ${revision}.`,
         fix: `Use revision ${known.revision}, or a higher one if its meaning changed.`,
+        keys: [key],
       },
     ];
   }
@@ -35,6 +36,7 @@ function checkRevision(known: Requirement, { key, kind, revision }: Requirement,
         path,
         message: `${key} was ${known.kind} and is ${kind}, under the same revision.`,
         fix: `Raise its revision to ${known.revision + 1}.`,
+        keys: [key],
       },
     ];
   }

@@ -9,6 +9,7 @@ export const waivableCodes: ReadonlySet<string> = new Set([
   "SYMBOLIC_WITHOUT_REFLECTION",
   "SYMBOLIC_RENEWAL_WITHOUT_APPLIED_WORK",
   "SYMBOLIC_RENEWAL_WITHOUT_REFLECTION",
+  "SYMBOLIC_MICRO_CREDENTIAL",
 ]);
 
 /** R2: every way through the path must include at least one APPLIED_TASK or OBSERVATION and one REFLECTION. */

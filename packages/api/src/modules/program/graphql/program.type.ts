@@ -1,4 +1,10 @@
-import { checkVersion, type requirementKinds, type versionStatuses } from "@kunna/domain";
+import {
+  checkVersion,
+  programPolicySchema,
+  type requirementKinds,
+  validityEffect,
+  type versionStatuses,
+} from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { ProblemType } from "../../../schema/refusals.ts";
@@ -146,6 +152,13 @@ builder.prismaNode("Module", {
       type: "Duration",
       nullable: true,
       description: "How long its micro-credential is fresh; null: as long as the program's certificate.",
+    }),
+    validityEffect: t.string({
+      nullable: true,
+      description:
+        "What its validity means beside the program's, for a person, in English; null where it awards nothing.",
+      select: { awardsCertificate: true, validity: true, version: { select: { policy: true } } },
+      resolve: ({ version, ...module }) => validityEffect(module, programPolicySchema.parse(version.policy)),
     }),
     requirements: t.relation("requirements", {
       description: "What must be shown, in order.",
