@@ -13,6 +13,7 @@ import "./modules/framework/graphql/framework.mutations.ts";
 import "./modules/program/graphql/program.type.ts";
 import "./modules/program/graphql/diff.type.ts";
 import "./modules/program/graphql/program.queries.ts";
+import "./modules/program/graphql/preset.queries.ts";
 import "./modules/program/graphql/program.mutations.ts";
 import "./modules/enrolment/graphql/enrolment.type.ts";
 import "./modules/enrolment/graphql/enrolment.queries.ts";

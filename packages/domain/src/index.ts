@@ -33,6 +33,7 @@ export * from "./program/duration.ts";
 export * from "./program/errors.ts";
 export * from "./program/path.ts";
 export * from "./program/policy.ts";
+export * from "./program/presets/index.ts";
 export * from "./program/renewal-policy.ts";
 export * from "./program/succession.ts";
 export * from "./program/symbolic-learning.ts";

@@ -1,6 +1,6 @@
 import { availableTestDatabases } from "@kunna/database/testing";
 import { describe, expect, it } from "vitest";
-import { demoSuite, draftProgram, smallVersion } from "./suite.test.support.ts";
+import { demoSuite, draftProgram, publishMutation, smallVersion } from "./suite.test.support.ts";
 import { data } from "./testing.test.support.ts";
 
 const { kinds, skipped } = await availableTestDatabases();
@@ -8,6 +8,27 @@ for (const { kind, reason } of skipped) it(`renewal paths on ${kind}`, ({ skip }
 
 const rule = "method unit credits categories { key minimum maximum } carryOver count recency";
 const pathFields = `key title cycles { from every } changed rule { ${rule} rules { ${rule} rules { ${rule} } } }`;
+
+interface RuleOutput {
+  readonly method: string;
+  readonly rules: RuleOutput[];
+  readonly [field: string]: unknown;
+}
+
+/** The input of a rule as it was read. */
+function ruleInput({ method, rules, unit, credits, categories, carryOver, count, recency }: RuleOutput): object {
+  switch (method) {
+    case "ALL":
+    case "ANY":
+      return { [method.toLowerCase()]: rules.map(ruleInput) };
+    case "CREDITS":
+      return { credits: { unit, credits, categories, carryOver } };
+    case "PRACTICE":
+      return { practice: { count, recency } };
+    default:
+      return { [method.toLowerCase()]: true };
+  }
+}
 
 describe.each(kinds)("R8 renewal paths of a policy on %s", (kind) => {
   const suite = demoSuite(kind);
@@ -83,6 +104,43 @@ describe.each(kinds)("R8 renewal paths of a policy on %s", (kind) => {
     ]);
     expect(changed).toMatchObject({ cycles: null, changed: ["task"], rule: { method: "DELTA" } });
     expect(all.rule.method).toBe("FULL");
+  });
+
+  it("can be begun from a preset: what it gives can be drafted and published as it is", async () => {
+    const { server, actors } = suite;
+    const duration = "validity { duration } window grace graceCounts anchor earlyRenewal reviewers";
+    const document = `{ policyPresets { key title source summary differences { what why } path { kind members { __typename } }
+      policy { ${duration} renewalPaths { ${pathFields} } }
+      modules { key title effortMinutes requirements { key kind title prompts passMark freshness everyCycle } } } }`;
+    const { policyPresets } = await data(server, actors.programOwner, document);
+    expect(policyPresets.map(({ key }: { key: string }) => key)).toEqual([
+      "totara-certification",
+      "mutms-certification",
+      "nmc-revalidation",
+      "microsoft-renewal",
+      "pmi-ccr",
+    ]);
+    for (const { policy, modules, title } of policyPresets) {
+      const renewalPaths = policy.renewalPaths.map(({ key, title: name, rule: of }: Record<string, unknown>) => ({
+        key,
+        title: name,
+        rule: ruleInput(of as RuleOutput),
+      }));
+      const version = {
+        ...smallVersion({ ...policy, renewalPaths }),
+        title,
+        modules: modules.map((one: { requirements: object[] }) => ({
+          ...one,
+          summary: "",
+          requirements: one.requirements.map((asked) => ({ ...asked, instructions: "" })),
+        })),
+      };
+      const { versionId } = await draftProgram(suite, version);
+      expect((await data(server, actors.programOwner, publishMutation, { versionId })).publishProgramVersion).toEqual({
+        __typename: "ProgramVersion",
+      });
+      expect((await read(versionId)).policy.renewalPaths).toEqual(policy.renewalPaths);
+    }
   });
 
   it("are refused where a value can't be, and listed as a problem where nobody could renew", async () => {
