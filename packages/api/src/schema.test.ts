@@ -64,7 +64,13 @@ const boundedLists = new Set([
   "RenewalRule.categories",
   "RenewalRule.rules",
   "Requirement.prompts",
+  "ProgramPolicy.reviewConflicts",
   "Review.missing",
+  "Review.notMet",
+  "Review.ratings",
+  "Rubric.criteria",
+  "RubricCriterion.levels",
+  "RubricNotMet.criteria",
   "Team.members",
   "VersionHasProblems.problems",
 ]);

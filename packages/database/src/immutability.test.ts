@@ -94,6 +94,12 @@ describe.each(kinds)("immutability on %s", (kind) => {
     expect(await set(`text = 'new'`, our.openRevisionId)).toBe("accepted");
     expect(await set(`text = 'new'`, our.revisionId)).toMatch(/^R3/);
     expect(await set(`"submittedAt" = NULL`, our.revisionId)).toMatch(/^R3/);
+    expect(await set(`"decidedAt" = now(), text = 'new'`, our.revisionId)).toMatch(/^R3/);
+    expect(await set(`"decidedAt" = now()`, our.revisionId)).toBe("accepted");
+    const twice = ["2026-01-01", "2026-01-02"].map(
+      (day) => `UPDATE "EvidenceRevision" SET "decidedAt" = '${day}' WHERE id = '${our.revisionId}'`,
+    );
+    expect(await attempt(`DO $$ BEGIN ${twice.join("; ")}; END $$`)).toMatch(/^R3/);
     expect(await attempt(`DELETE FROM "EvidenceRevision" WHERE id = '${our.revisionId}'`)).toMatch(/^R3/);
     const attach = (revisionId: string) =>
       attempt(`INSERT INTO "EvidenceRevisionFile" VALUES ('${our.organisationId}', '${revisionId}', '${our.fileId}')`);
@@ -108,16 +114,20 @@ describe.each(kinds)("immutability on %s", (kind) => {
     "Certificate",
     "Event",
     "EnrolmentTrainer",
+    "AuditSample",
+    "Audit",
     "CreditEntry",
     "CreditEntryFile",
     "CreditDecision",
     "CreditSpend",
   ])("%s rows stay as they are, for the owner too", async (table) => {
     const column = {
-      Review: `comment = 'new'`,
+      Review: `ratings = '[1]'`,
       Certificate: `title = 'new'`,
       Event: `type = 'new'`,
       EnrolmentTrainer: `"recordedAt" = now()`,
+      AuditSample: `"drawnAt" = now()`,
+      Audit: `finding = 'QUESTIONED'`,
       CreditEntry: `hundredths = 1`,
       CreditEntryFile: `"fileId" = "fileId"`,
       CreditDecision: `verdict = 'REJECTED'`,

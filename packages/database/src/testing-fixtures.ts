@@ -76,6 +76,17 @@ export async function seedOrganisation(database: Database, key: string) {
     const review = await tx.review.create({
       data: { organisationId, revisionId: revision.id, reviewerId, verdict: "ACCEPTED", comment: "", reviewedAt: at },
     });
+    const sample = await tx.auditSample.create({ data: { organisationId, evidenceId: evidence.id, drawnAt: at } });
+    await tx.audit.create({
+      data: {
+        organisationId,
+        sampleId: sample.id,
+        auditorId: reviewerId,
+        finding: "CONFIRMED",
+        reason: "",
+        auditedAt: at,
+      },
+    });
     const certificate = await tx.certificate.create({
       data: {
         organisationId,

@@ -17,7 +17,18 @@ export function requirement(key: string, over: Partial<Requirement> = {}): Requi
   const { kind = "APPLIED_TASK" } = over;
   const prompts = kind === "REFLECTION" ? ["What would you do differently?"] : [];
   const passMark = kind === "ASSESSMENT" ? 70 : null;
-  return { key, revision: 1, kind, title: key, prompts, passMark, freshness: null, everyCycle: false, ...over };
+  return {
+    key,
+    revision: 1,
+    kind,
+    title: key,
+    prompts,
+    passMark,
+    freshness: null,
+    everyCycle: false,
+    rubric: null,
+    ...over,
+  };
 }
 
 /** A module; its requirements are named after it and their kinds. */

@@ -25,6 +25,8 @@ export * from "./event/event-types.ts";
 export * from "./evidence/errors.ts";
 export * from "./evidence/evidence.ts";
 export * from "./evidence/review.ts";
+export * from "./evidence/review-conflict.ts";
+export * from "./evidence/rubric.ts";
 export * from "./evidence/submission.ts";
 export * from "./organisation/permission.ts";
 export * from "./program/check.ts";

@@ -49,6 +49,15 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
   ],
   [new domain.ReviewerConflict("the learner"), "REVIEWER_CONFLICT", { reason: "the learner" }],
   [new domain.AlreadyReviewed(), "ALREADY_REVIEWED", {}],
+  [new domain.NotTheAuthor(), "NOT_THE_AUTHOR", {}],
+  [
+    new domain.RubricNotMet([{ requirementKey: "r", criterionKey: "c" }]),
+    "RUBRIC_NOT_MET",
+    {
+      criteria: [{ requirementKey: "r", criterionKey: "c" }],
+      message: "The evidence does not meet its rubric: c of r.",
+    },
+  ],
   [new domain.FileRefused("EMPTY", "The file is empty.", "Choose another."), "FILE_REFUSED", { reason: "EMPTY" }],
   ...domain.extensionRefusals.map((reason): [Refusal, string, object] => [
     new domain.ExtensionRefused(reason),

@@ -1,7 +1,7 @@
 import { encodeId } from "@kunna/api";
 import { availableTestDatabases } from "@kunna/database/testing";
 import { describe, expect, it } from "vitest";
-import { data, enrolOn, people, startDemo, submit } from "./testing.test.support.ts";
+import { data, enrolOn, people, reviewMutation, startDemo, submit } from "./testing.test.support.ts";
 
 const { kinds, skipped } = await availableTestDatabases();
 for (const { kind, reason } of skipped) it(`tenancy on ${kind}`, ({ skip }) => skip(reason));
@@ -21,6 +21,7 @@ const models = [
   "Evidence",
   "EvidenceRevision",
   "CreditEntry",
+  "Review",
 ] as const;
 
 describe.each(kinds)("tenancy on %s", (kind) => {
@@ -28,7 +29,12 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     const server = await startDemo(kind);
     const [learner, otherAdmin] = await Promise.all([people.learner(server), people.otherAdmin(server)]);
     const enrolmentId = await enrolOn(server, learner, "digcomp-1-foundation");
-    await submit(server, learner, { enrolmentId, requirementKeys: ["1-1-browsing-test"], score: 90 });
+    const evidenceId = await submit(server, learner, {
+      enrolmentId,
+      requirementKeys: ["1-1-browsing-test"],
+      score: 90,
+    });
+    await data(server, await people.reviewer(server), reviewMutation, { evidenceId, verdict: "ACCEPTED" });
 
     const record = `mutation { recordCredits(input: { credits: 1, earnedOn: "2026-01-01", activity: "x" }) { __typename } }`;
     await data(server, learner, record);

@@ -2,6 +2,7 @@ import {
   AlreadyCertified,
   AlreadyEnrolled,
   AlreadyReviewed,
+  type CriterionName,
   DraftExists,
   EnrolmentEnded,
   EvidenceStatusRefused,
@@ -12,14 +13,17 @@ import {
   NotFound,
   NothingLeftToAward,
   NotPermitted,
+  NotTheAuthor,
   type Problem,
   ProgramKeyTaken,
   type Refusal,
   ReviewerConflict,
+  RubricNotMet,
   SecretShownOnce,
   VersionHasProblems,
   VersionStatusRefused,
 } from "@kunna/domain";
+
 import { builder } from "../builder.ts";
 import { encodeId } from "./ids.ts";
 
@@ -192,6 +196,33 @@ builder.objectType(ReviewerConflict, {
   description: "This reviewer may not review this evidence (R3).",
   interfaces: [RefusalInterface],
   fields: (t) => ({ reason: t.exposeString("reason", { description: "Why this reviewer may not." }) }),
+});
+
+const CriterionNameType = builder.objectRef<CriterionName>("CriterionName").implement({
+  description: "Which criterion of which requirement.",
+  fields: (t) => ({
+    requirementKey: t.exposeString("requirementKey", { description: "The requirement." }),
+    criterionKey: t.exposeString("criterionKey", { description: "The criterion of its rubric." }),
+  }),
+});
+
+builder.objectType(RubricNotMet, {
+  name: "RubricNotMet",
+  description: "Evidence can't be accepted while a criterion is rated below a level that passes (R3).",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({
+    criteria: t.field({
+      type: [CriterionNameType],
+      description: "The criteria that are not met.",
+      resolve: ({ criteria }) => [...criteria],
+    }),
+  }),
+});
+
+builder.objectType(NotTheAuthor, {
+  name: "NotTheAuthor",
+  description: "A draft or a returned evidence is gone on with by whoever put it forward.",
+  interfaces: [RefusalInterface],
 });
 
 builder.objectType(FileRefused, {

@@ -4,8 +4,8 @@ import { progressOf } from "../enrolment/progress.ts";
 import { all, module, policy, sound, version } from "../fixture.test.support.ts";
 import type { Module } from "../program/version.ts";
 import {
-  freshEvidence,
   type DatedEvidenceFact,
+  freshEvidence,
   type MicroCredentialFact,
   microCredentialPeriod,
   microCredentialsDue,

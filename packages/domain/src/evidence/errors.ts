@@ -45,6 +45,35 @@ export class ReviewerConflict extends Refusal {
   }
 }
 
+/** Which criterion of which requirement. */
+export interface CriterionName {
+  readonly requirementKey: string;
+  readonly criterionKey: string;
+}
+
+/** Evidence can't be accepted while a criterion is rated below a level that passes (R3). */
+export class RubricNotMet extends Refusal {
+  readonly code = "RUBRIC_NOT_MET";
+  /** The criteria that are not met. */
+  readonly criteria: readonly CriterionName[];
+  constructor(criteria: readonly CriterionName[]) {
+    const names = criteria.map(({ requirementKey, criterionKey }) => `${criterionKey} of ${requirementKey}`);
+    super(
+      `The evidence does not meet its rubric: ${names.join(", ")}.`,
+      "Return it, so that the learner can add what is missing.",
+    );
+    this.criteria = criteria.map(({ requirementKey, criterionKey }) => ({ requirementKey, criterionKey }));
+  }
+}
+
+/** A draft or a returned evidence is gone on with by whoever began it. */
+export class NotTheAuthor extends Refusal {
+  readonly code = "NOT_THE_AUTHOR";
+  constructor() {
+    super("Another person has put this evidence forward.", "Put forward an evidence of your own.");
+  }
+}
+
 /** This reviewer has already given a verdict on this revision. */
 export class AlreadyReviewed extends Refusal {
   readonly code = "ALREADY_REVIEWED";

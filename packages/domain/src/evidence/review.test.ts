@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { InvalidInput } from "../refusal.ts";
 import { AlreadyReviewed, EvidenceStatusRefused, ReviewerConflict } from "./errors.ts";
 import { type EvidenceStatus, evidenceStatuses, type Verdict, verdicts } from "./evidence.ts";
-import { type ReviewContext, statusAfterReview } from "./review.ts";
+import { decideReview, type ReviewContext, type ReviewInput } from "./review.ts";
 
 const submitted: ReviewContext = {
   status: "SUBMITTED",
@@ -12,12 +12,19 @@ const submitted: ReviewContext = {
   reviewerId: "reviewer",
   reviews: [],
   reviewersNeeded: 1,
+  blind: false,
+  requirements: [],
+  conflicts: [],
+  trainerIds: new Set(),
+  managerIds: [],
 };
-const accepting = { verdict: "ACCEPTED", comment: "", missing: [] } as const;
-const returning = { verdict: "RETURNED", comment: "", missing: ["the date"] } as const;
-const rejecting = { verdict: "REJECTED", comment: "", missing: [] } as const;
+const accepting = { verdict: "ACCEPTED", comment: "", missing: [], ratings: [] } as const;
+const returning = { verdict: "RETURNED", comment: "", missing: ["the date"], ratings: [] } as const;
+const rejecting = { verdict: "REJECTED", comment: "", missing: [], ratings: [] } as const;
 const by = (...reviewerIds: string[]) =>
   reviewerIds.map((reviewerId) => ({ reviewerId, verdict: "ACCEPTED" as const }));
+const statusAfter = (over: Partial<ReviewContext>, input: ReviewInput) =>
+  decideReview({ ...submitted, ...over }, input).status;
 
 it.each([
   ["the only reviewer accepts", {}, accepting, "ACCEPTED"],
@@ -31,8 +38,32 @@ it.each([
   ["the second of two returns", { reviewersNeeded: 2, reviews: by("a") }, returning, "RETURNED"],
   ["the second of two rejects", { reviewersNeeded: 2, reviews: by("a") }, rejecting, "REJECTED"],
   ["an observation is accepted by another", { submittedById: "observer" }, accepting, "ACCEPTED"],
+  ["the first of two, blind, accepts", { reviewersNeeded: 2, blind: true }, accepting, "SUBMITTED"],
+  ["the first of two, blind, returns", { reviewersNeeded: 2, blind: true }, returning, "SUBMITTED"],
+  ["the first of two, blind, rejects", { reviewersNeeded: 2, blind: true }, rejecting, "SUBMITTED"],
+  ["both, blind, accept", { reviewersNeeded: 2, blind: true, reviews: by("a") }, accepting, "ACCEPTED"],
+  [
+    "the second accepts, blind, what the first returned",
+    { reviewersNeeded: 2, blind: true, reviews: [{ reviewerId: "a", verdict: "RETURNED" as const }] },
+    accepting,
+    "RETURNED",
+  ],
+  [
+    "the second returns, blind, what the first rejected",
+    { reviewersNeeded: 2, blind: true, reviews: [{ reviewerId: "a", verdict: "REJECTED" as const }] },
+    returning,
+    "REJECTED",
+  ],
+  ["a trainer reviews where the policy lets them", { trainerIds: new Set(["reviewer"]) }, accepting, "ACCEPTED"],
+  ["their manager reviews where the policy lets them", { managerIds: ["reviewer"] }, accepting, "ACCEPTED"],
+  [
+    "a manager of others reviews",
+    { conflicts: ["OWN_MANAGER", "TRAINER"] as const, managerIds: ["a"], trainerIds: new Set(["b"]) },
+    accepting,
+    "ACCEPTED",
+  ],
 ])("R3 what follows when %s", (_what, over, input, after) => {
-  expect(statusAfterReview({ ...submitted, ...over }, input)).toBe(after);
+  expect(statusAfter(over as Partial<ReviewContext>, input)).toBe(after);
 });
 
 it.each([
@@ -44,6 +75,18 @@ it.each([
     ReviewerConflict,
   ],
   ["the observer", { reviewerId: "observer", submittedById: "observer" }, accepting, ReviewerConflict],
+  [
+    "whoever trained the learner, where the policy says so",
+    { conflicts: ["TRAINER"] as const, trainerIds: new Set(["reviewer"]) },
+    accepting,
+    ReviewerConflict,
+  ],
+  [
+    "the learner's own manager, where the policy says so",
+    { conflicts: ["TRAINER", "OWN_MANAGER"] as const, managerIds: ["a", "reviewer"] },
+    accepting,
+    ReviewerConflict,
+  ],
   ["one who has reviewed it", { reviewersNeeded: 2, reviews: by("reviewer") }, accepting, AlreadyReviewed],
   [
     "one who has reviewed it, now returning it",
@@ -54,7 +97,7 @@ it.each([
   ["one who returns it and names nothing", {}, { ...returning, missing: [] }, InvalidInput],
   ["one who returns it and names a blank", {}, { ...returning, missing: [" "] }, InvalidInput],
 ])("R3 a verdict by %s is refused", (_who, over, input, refusal) => {
-  expect(() => statusAfterReview({ ...submitted, ...over }, input)).toThrow(refusal);
+  expect(() => statusAfter(over as Partial<ReviewContext>, input)).toThrow(refusal);
 });
 
 it.each(
@@ -62,7 +105,7 @@ it.each(
     .filter((status) => status !== "SUBMITTED")
     .flatMap((status) => verdicts.map((verdict) => [status, verdict] as const)),
 )("R3 what is %s can't be %s", (status, verdict) => {
-  const review = () => statusAfterReview({ ...submitted, status }, { verdict, comment: "", missing: ["all"] });
+  const review = () => statusAfter({ status }, { verdict, comment: "", missing: ["all"], ratings: [] });
   expect(review).toThrow(EvidenceStatusRefused);
 });
 
@@ -84,8 +127,8 @@ it("R3 it is accepted when so many different others have accepted it, and at no 
         const reviews: { reviewerId: string; verdict: Verdict }[] = [];
         for (const { reviewerId, verdict } of attempts) {
           try {
-            const context = { ...submitted, submittedById, status, reviewerId, reviews, reviewersNeeded: n };
-            status = statusAfterReview(context, { verdict, comment: "", missing: ["a part"] });
+            const context = { submittedById, status, reviewerId, reviews: [...reviews], reviewersNeeded: n };
+            status = statusAfter(context, { verdict, comment: "", missing: ["a part"], ratings: [] });
             reviews.push({ reviewerId, verdict });
           } catch (error) {
             const expected = [ReviewerConflict, AlreadyReviewed, EvidenceStatusRefused];
@@ -97,6 +140,36 @@ it("R3 it is accepted when so many different others have accepted it, and at no 
         );
         expect(others.has("learner") || others.has(submittedById)).toBe(false);
         expect(status === "ACCEPTED").toBe(others.size === n && reviews.length === n);
+      },
+    ),
+  );
+});
+
+it("R3 a blind review comes to the same however its verdicts are ordered, and only when all are given", () => {
+  const verdictsOf = fc.array(fc.constantFrom(...verdicts), { minLength: 1, maxLength: 5 });
+  fc.assert(
+    fc.property(
+      verdictsOf.chain((given) =>
+        fc.tuple(fc.constant(given), fc.shuffledSubarray(given, { minLength: given.length })),
+      ),
+      (orders) => {
+        const results = orders.map((given) =>
+          given.map((verdict, at) =>
+            statusAfter(
+              {
+                blind: true,
+                reviewersNeeded: given.length,
+                reviews: given.slice(0, at).map((earlier, n) => ({ reviewerId: `r${n}`, verdict: earlier })),
+              },
+              { verdict, comment: "", missing: ["a part"], ratings: [] },
+            ),
+          ),
+        );
+        for (const statuses of results)
+          expect(new Set(statuses.slice(0, -1))).toEqual(new Set(statuses.slice(0, -1).map(() => "SUBMITTED")));
+        const [first, second] = results.map((statuses) => statuses.at(-1));
+        expect(first).toBe(second);
+        expect(first === "ACCEPTED").toBe(orders[0].every((verdict) => verdict === "ACCEPTED"));
       },
     ),
   );

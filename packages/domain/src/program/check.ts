@@ -1,3 +1,4 @@
+import { checkRubric } from "../evidence/rubric.ts";
 import type { Problem } from "../refusal.ts";
 import { checkRenewalPaths } from "../renewal/check.ts";
 import { checkNoSymbolicRenewal } from "../renewal/symbolic-renewal.ts";
@@ -85,7 +86,8 @@ function checkModules({ modules }: VersionContent): Problem[] {
   });
 }
 
-function checkRequirement({ key, kind, passMark, prompts, freshness }: Requirement, path: string): Problem[] {
+function checkRequirement(requirement: Requirement, path: string): Problem[] {
+  const { key, kind, passMark, prompts, freshness, rubric } = requirement;
   if (freshness !== null && !durationSchema.safeParse(freshness).success) {
     return [
       {
@@ -119,7 +121,7 @@ function checkRequirement({ key, kind, passMark, prompts, freshness }: Requireme
       },
     ];
   }
-  return [];
+  return rubric ? checkRubric(rubric, `${path}.rubric`) : [];
 }
 
 /** Each module of the version has one place in the path, and each place a module. */

@@ -1,3 +1,4 @@
+import type { Rubric } from "../evidence/rubric.ts";
 import type { PathGroup } from "./path.ts";
 import type { ProgramPolicy } from "./policy.ts";
 
@@ -29,6 +30,8 @@ export interface Requirement {
   readonly freshness: string | null;
   /** Asked at each renewal by DELTA, also of those who have met it before (R8). */
   readonly everyCycle: boolean;
+  /** What reviewers judge its evidence by; null: their own judgement. */
+  readonly rubric: Rubric | null;
 }
 
 /** The smallest unit that one completes. */

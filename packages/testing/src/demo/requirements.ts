@@ -17,6 +17,7 @@ export const assessment = (words: Words, passMark: number): DemoRequirement => (
   passMark,
   freshness: null,
   everyCycle: false,
+  rubric: null,
 });
 
 export const observation = (words: Words): DemoRequirement => ({
@@ -27,6 +28,7 @@ export const observation = (words: Words): DemoRequirement => ({
   passMark: null,
   freshness,
   everyCycle: false,
+  rubric: null,
 });
 
 export const appliedTask = (words: Words): DemoRequirement => ({
@@ -37,6 +39,7 @@ export const appliedTask = (words: Words): DemoRequirement => ({
   passMark: null,
   freshness,
   everyCycle: false,
+  rubric: null,
 });
 
 export const reflection = (words: Words, prompts: readonly string[]): DemoRequirement => ({
@@ -47,4 +50,5 @@ export const reflection = (words: Words, prompts: readonly string[]): DemoRequir
   passMark: null,
   freshness: null,
   everyCycle: false,
+  rubric: null,
 });

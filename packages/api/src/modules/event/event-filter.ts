@@ -25,9 +25,15 @@ export function eventsWhere(
     ...(enrolmentId ? { enrolmentId: rowId("Enrolment", enrolmentId, "filter.enrolmentId") } : {}),
     AND: [
       concerning(actorOf(context), "event.read"),
-      // What tells of a draft is for those who may see drafts.
-      { OR: [{ versionId: null }, { version: readableVersions(context) }] },
+      versionsWithin(context),
       personId ? { personId: rowId("Person", personId, "filter.personId") } : {},
     ],
   };
+}
+
+/** What tells of a draft is for those who may see drafts. */
+function versionsWithin(context: ApiContext) {
+  const versions = readableVersions(context);
+  // Prisma takes an empty condition on a relation, below an OR, for one that no row meets.
+  return "status" in versions ? { OR: [{ versionId: null }, { version: versions }] } : {};
 }

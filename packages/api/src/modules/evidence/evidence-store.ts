@@ -3,10 +3,12 @@ import {
   type EvidenceStatus,
   InvalidInput,
   NotFound,
+  NotTheAuthor,
   type Provenance,
   type RequirementKind,
-  type Verdict,
+  type Rubric,
 } from "@kunna/domain";
+import { rubricOf } from "../program/index.ts";
 
 export interface EvidenceFacts {
   readonly id: string;
@@ -35,6 +37,7 @@ export interface NamedRequirement {
   readonly passMark: number | null;
   readonly freshness: string | null;
   readonly everyCycle: boolean;
+  readonly rubric: Rubric | null;
 }
 
 /** The version's requirements with these keys. @throws InvalidInput naming each that it does not have */
@@ -55,6 +58,7 @@ export async function loadRequirements(
       passMark: true,
       freshness: true,
       everyCycle: true,
+      rubric: true,
     },
   });
   const known = new Set(found.map(({ key }) => key));
@@ -69,7 +73,17 @@ export async function loadRequirements(
       })),
     );
   }
-  return found;
+  return found.map((requirement) => ({ ...requirement, rubric: rubricOf(requirement.rubric) }));
+}
+
+/** Asserts that whoever goes on with an evidence put its newest revision forward. @throws NotTheAuthor */
+export async function assertAuthor(tx: TenantTransaction, evidenceId: string, personId: string): Promise<void> {
+  const newest = await tx.evidenceRevision.findFirst({
+    where: { evidenceId },
+    orderBy: { number: "desc" },
+    select: { submittedById: true },
+  });
+  if (newest && newest.submittedById !== personId) throw new NotTheAuthor();
 }
 
 /** Asserts that the files are the submitter's own uploads. @throws InvalidInput */
@@ -160,26 +174,4 @@ export async function nameRequirements(
     data: requirementIds.map((requirementId) => ({ organisationId, evidenceId, requirementId })),
     skipDuplicates: true,
   });
-}
-
-/** The newest submitted revision, with its reviews so far. */
-export async function loadSubmittedRevision(tx: TenantTransaction, evidenceId: string) {
-  return tx.evidenceRevision.findFirst({
-    where: { evidenceId, submittedAt: { not: null } },
-    orderBy: { number: "desc" },
-    select: { id: true, number: true, submittedById: true, reviews: { select: { reviewerId: true, verdict: true } } },
-  });
-}
-
-export interface NewReview {
-  readonly revisionId: string;
-  readonly reviewerId: string;
-  readonly verdict: Verdict;
-  readonly comment: string;
-  readonly missing: readonly string[];
-  readonly reviewedAt: Date;
-}
-
-export async function insertReview(tx: TenantTransaction, organisationId: string, review: NewReview): Promise<void> {
-  await tx.review.create({ data: { organisationId, ...review, missing: [...review.missing] }, select: { id: true } });
 }

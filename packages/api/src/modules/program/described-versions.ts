@@ -3,6 +3,7 @@ import { type DescribedVersion, pathSchema, programPolicySchema } from "@kunna/d
 import DataLoader from "dataloader";
 import { type ApiContext, readerOf } from "../../context.ts";
 import { readableVersions } from "../../scope.ts";
+import { rubricOf } from "./version-content.ts";
 
 const loaders = new WeakMap<ApiContext, DataLoader<string, DescribedVersion | null>>();
 
@@ -58,6 +59,7 @@ const describedSelect = {
           passMark: true,
           freshness: true,
           everyCycle: true,
+          rubric: true,
         },
       },
     },
@@ -71,8 +73,9 @@ function describedOf({ path, policy, modules, ...words }: DescribedRow): Describ
     ...words,
     path: pathSchema.parse(path),
     policy: programPolicySchema.parse(policy),
-    modules: modules.map(({ competencies, ...module }) => ({
+    modules: modules.map(({ competencies, requirements, ...module }) => ({
       ...module,
+      requirements: requirements.map((requirement) => ({ ...requirement, rubric: rubricOf(requirement.rubric) })),
       competencies: competencies.map(({ competency: { framework, code }, level }) =>
         [framework.key, code, ...(level ? [level.key] : [])].join(" "),
       ),

@@ -4,5 +4,5 @@ export { publishProgramVersion } from "./commands/publish-program-version.ts";
 export { retireProgramVersion } from "./commands/retire-program-version.ts";
 export { Requirement } from "./graphql/program.type.ts";
 export { loadContent } from "./program-store.ts";
-export { contentOf, contentSelect } from "./version-content.ts";
+export { contentOf, contentSelect, rubricOf } from "./version-content.ts";
 export type { ModuleInput, RequirementInput, VersionInput } from "./version-input.ts";

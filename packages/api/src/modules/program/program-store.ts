@@ -102,9 +102,10 @@ async function insertModules(
   });
   await tx.requirement.createMany({
     data: rows.flatMap(({ id, module }) =>
-      module.requirements.map(({ prompts, ...requirement }, index) => ({
+      module.requirements.map(({ prompts, rubric, ...requirement }, index) => ({
         ...requirement,
         prompts: [...prompts],
+        ...(rubric ? { rubric } : {}),
         organisationId,
         versionId,
         moduleId: id,

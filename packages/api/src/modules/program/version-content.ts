@@ -1,5 +1,12 @@
 import type { Prisma } from "@kunna/database";
-import { type Module, pathSchema, programPolicySchema, type VersionContent } from "@kunna/domain";
+import {
+  type Module,
+  pathSchema,
+  programPolicySchema,
+  type Rubric,
+  rubricSchema,
+  type VersionContent,
+} from "@kunna/domain";
 
 /** What is selected of a version wherever its rules are asked. */
 export const contentSelect = {
@@ -28,6 +35,7 @@ export const contentSelect = {
           passMark: true,
           freshness: true,
           everyCycle: true,
+          rubric: true,
         },
       },
     },
@@ -40,5 +48,14 @@ type ContentRow = Prisma.ProgramVersionGetPayload<{ select: typeof contentSelect
 export function contentOf(row: ContentRow): VersionContent & {
   readonly modules: readonly (Module & { readonly requirements: readonly { readonly id: string }[] })[];
 } {
-  return { path: pathSchema.parse(row.path), policy: programPolicySchema.parse(row.policy), modules: row.modules };
+  const modules = row.modules.map((module) => ({
+    ...module,
+    requirements: module.requirements.map((requirement) => ({ ...requirement, rubric: rubricOf(requirement.rubric) })),
+  }));
+  return { path: pathSchema.parse(row.path), policy: programPolicySchema.parse(row.policy), modules };
+}
+
+/** The domain's view of a stored rubric. */
+export function rubricOf(stored: unknown): Rubric | null {
+  return stored === null ? null : rubricSchema.parse(stored);
 }

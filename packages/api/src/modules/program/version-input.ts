@@ -1,4 +1,4 @@
-import type { PathGroup, ProgramPolicy, RequirementKind } from "@kunna/domain";
+import type { PathGroup, ProgramPolicy, RequirementKind, Rubric } from "@kunna/domain";
 
 /** The content of a draft version, as a program owner gives it. */
 export interface VersionInput {
@@ -36,4 +36,5 @@ export interface RequirementInput {
   readonly passMark: number | null;
   readonly freshness: string | null;
   readonly everyCycle: boolean;
+  readonly rubric: Rubric | null;
 }

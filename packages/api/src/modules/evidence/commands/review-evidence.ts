@@ -1,15 +1,10 @@
-import {
-  type EventType,
-  type EvidenceStatus,
-  EvidenceStatusRefused,
-  statusAfterReview,
-  type Verdict,
-} from "@kunna/domain";
+import { decideReview, EvidenceStatusRefused, type Rating, type RatingInput, type Verdict } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
 import { awardIfComplete } from "../../certificate/index.ts";
-import { lockEnrolment, lockSuccessor } from "../../enrolment/index.ts";
+import { lockEnrolment, lockSuccessor, managersOf, trainersOf } from "../../enrolment/index.ts";
 import { loadContent } from "../../program/index.ts";
-import { insertReview, loadEvidence, loadSubmittedRevision } from "../evidence-store.ts";
+import { loadEvidence } from "../evidence-store.ts";
+import { decideEvidence, insertReview, loadJudgedRequirements, loadSubmittedRevision } from "../review-store.ts";
 
 export interface ReviewEvidence {
   readonly evidenceId: string;
@@ -17,24 +12,18 @@ export interface ReviewEvidence {
   readonly comment: string;
   /** What is missing, when RETURNED. */
   readonly missing: readonly string[];
+  readonly ratings: readonly RatingInput[];
 }
-
-const eventOf: Readonly<Record<EvidenceStatus, EventType>> = {
-  DRAFT: "EVIDENCE_REVIEWED",
-  SUBMITTED: "EVIDENCE_REVIEWED",
-  ACCEPTED: "EVIDENCE_ACCEPTED",
-  RETURNED: "EVIDENCE_RETURNED",
-  REJECTED: "EVIDENCE_REJECTED",
-};
 
 /**
  * A reviewer's verdict on the newest revision (R3). When it meets the last requirement, the certificate is awarded in the
  * same transaction (R5).
- * @throws NotPermitted, NotFound, ReviewerConflict, EvidenceStatusRefused, AlreadyReviewed, InvalidInput, NothingLeftToAward
+ * @throws NotPermitted, NotFound, ReviewerConflict, EvidenceStatusRefused, AlreadyReviewed, RubricNotMet, InvalidInput,
+ * NothingLeftToAward
  */
 export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = async (
   run,
-  { evidenceId, verdict, comment, missing },
+  { evidenceId, ...input },
 ) => {
   const { tx, actor, now, emit } = run;
   const seen = await loadEvidence(tx, evidenceId);
@@ -44,28 +33,30 @@ export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = a
   const enrolment = await lockEnrolment(tx, seen.enrolmentId);
   const { status, personId: learnerId } = await loadEvidence(tx, evidenceId);
   const revision = await loadSubmittedRevision(tx, evidenceId);
-  if (!revision) throw new EvidenceStatusRefused(status, verdict);
+  if (!revision) throw new EvidenceStatusRefused(status, input.verdict);
   const content = await loadContent(tx, enrolment.versionId);
+  const { reviewers, reviewConflicts: conflicts, blindReview: blind } = content.policy;
 
-  const after = statusAfterReview(
+  const decided = decideReview(
     {
       status,
       learnerId,
       submittedById: revision.submittedById,
       reviewerId: actor.personId,
       reviews: revision.reviews,
-      reviewersNeeded: content.policy.reviewers,
+      reviewersNeeded: reviewers,
+      blind,
+      requirements: await loadJudgedRequirements(tx, evidenceId),
+      conflicts,
+      trainerIds: conflicts.includes("TRAINER") ? await trainersOf(tx, enrolment) : new Set(),
+      managerIds: conflicts.includes("OWN_MANAGER") ? await managersOf(tx, learnerId) : [],
     },
-    { verdict, comment, missing },
+    input,
   );
-  await insertReview(tx, actor.organisationId, {
-    revisionId: revision.id,
-    reviewerId: actor.personId,
-    verdict,
-    comment,
-    missing,
-    reviewedAt: now,
-  });
+  const { verdict, comment, missing } = input;
+  const given = { verdict, comment, missing, ratings: decided.ratings, blind };
+  const review = { revisionId: revision.id, reviewerId: actor.personId, ...given, reviewedAt: now };
+  await insertReview(tx, actor.organisationId, review);
   const about = {
     personId: learnerId,
     programId: enrolment.programId,
@@ -73,15 +64,23 @@ export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = a
     enrolmentId: enrolment.id,
     evidenceId,
   };
-  emit({ type: eventOf[after], ...about, facts: { revision: revision.number, verdict, missing } });
-  if (after === "SUBMITTED") return { evidenceId };
-
-  await tx.evidence.update({
-    where: { id: evidenceId },
-    data: { status: after, decidedAt: now },
-    select: { id: true },
+  // Who may not see the reviews yet may read this: it says that one was given, and nothing of it.
+  if (decided.status === "SUBMITTED" || decided.status === "DRAFT") {
+    emit({ type: "EVIDENCE_REVIEWED", ...about, facts: { revision: revision.number } });
+    return { evidenceId };
+  }
+  await decideEvidence(tx, { evidenceId, revisionId: revision.id }, decided.status, now);
+  emit({
+    type: `EVIDENCE_${decided.status}`,
+    ...about,
+    facts: {
+      revision: revision.number,
+      verdict: decided.status,
+      missing: [...revision.reviews.flatMap((earlier) => earlier.missing), ...missing],
+      notMet: notMet([...revision.reviews.flatMap((earlier) => earlier.ratings), ...decided.ratings]),
+    },
   });
-  if (after !== "ACCEPTED") return { evidenceId };
+  if (decided.status !== "ACCEPTED") return { evidenceId };
   if (enrolment.status === "ACTIVE") await awardIfComplete(run, enrolment, content);
   else {
     // What was put forward before a withdrawal counts for the enrolment that resumes it.
@@ -90,3 +89,8 @@ export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = a
   }
   return { evidenceId };
 };
+
+function notMet(ratings: readonly Rating[]): string[] {
+  const unmet = ratings.filter(({ passes }) => !passes);
+  return [...new Set(unmet.map(({ requirementKey, criterionKey }) => `${requirementKey}/${criterionKey}`))];
+}

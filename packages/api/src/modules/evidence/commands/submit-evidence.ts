@@ -3,6 +3,7 @@ import { assertSubmittable, EnrolmentEnded, EvidenceStatusRefused, InvalidInput 
 import { authorize, type Command, type CommandRun } from "../../../command.ts";
 import { type EnrolmentFacts, loadResumed, lockEnrolment, managersOf } from "../../enrolment/index.ts";
 import {
+  assertAuthor,
   assertOwnFiles,
   type EvidenceFacts,
   loadEvidence,
@@ -27,7 +28,7 @@ export interface EvidenceInput {
 
 /**
  * Puts an evidence forward: a new one, a draft, or a returned one as its next revision (R3).
- * @throws NotPermitted, NotFound, EnrolmentEnded, EvidenceStatusRefused, EvidenceTooOld, InvalidInput
+ * @throws NotPermitted, NotFound, EnrolmentEnded, NotTheAuthor, EvidenceStatusRefused, EvidenceTooOld, InvalidInput
  */
 export const submitEvidence: Command<EvidenceInput, { evidenceId: string }> = async (run, input) => {
   const { tx, actor, now, emit } = run;
@@ -60,7 +61,7 @@ export const submitEvidence: Command<EvidenceInput, { evidenceId: string }> = as
 
 /**
  * Keeps an evidence as a draft: a new one, a draft, or the next revision of a returned one. Nobody is told.
- * @throws NotPermitted, NotFound, EnrolmentEnded, EvidenceStatusRefused, InvalidInput
+ * @throws NotPermitted, NotFound, EnrolmentEnded, NotTheAuthor, EvidenceStatusRefused, InvalidInput
  */
 export const saveEvidenceDraft: Command<EvidenceInput, { evidenceId: string }> = async (run, input) => {
   const { enrolment, evidence, requirements, byObserver } = await prepare(run, input);
@@ -90,6 +91,7 @@ async function prepare({ tx, actor }: CommandRun, input: EvidenceInput) {
       },
     ]);
   }
+  if (evidence) await assertAuthor(tx, evidence.id, actor.personId);
   const requirements = await loadRequirements(tx, enrolment.versionId, input.requirementKeys);
   await assertOwnFiles(tx, input.fileIds, actor.personId);
   return { enrolment, evidence, requirements, byObserver };

@@ -5,7 +5,9 @@ import {
   EvidenceTooOld,
   FileRefused,
   NothingLeftToAward,
+  NotTheAuthor,
   ReviewerConflict,
+  RubricNotMet,
 } from "@kunna/domain";
 import { z } from "zod";
 import { builder } from "../../../builder.ts";
@@ -16,7 +18,7 @@ import { reviewEvidence } from "../commands/review-evidence.ts";
 import { type EvidenceInput, saveEvidenceDraft, submitEvidence } from "../commands/submit-evidence.ts";
 import { recordFile } from "../commands/upload-file.ts";
 import { storeUpload } from "../upload.ts";
-import { VerdictEnum } from "./evidence.type.ts";
+import { VerdictEnum } from "./review.type.ts";
 
 const EvidenceInputType = builder.inputType("EvidenceInput", {
   description: "What is put forward, and for what.",
@@ -47,6 +49,20 @@ const EvidenceInputType = builder.inputType("EvidenceInput", {
   }),
 });
 
+const RatingInputType = builder.inputType("RatingInput", {
+  description: "Your judgement of one criterion.",
+  fields: (t) => ({
+    requirementKey: t.string({ required: true, description: "A requirement that the evidence names." }),
+    criterionKey: t.string({ required: true, description: "A criterion of its rubric." }),
+    levelKey: t.string({ required: true, description: "The level that the evidence shows." }),
+    comment: t.string({
+      defaultValue: "",
+      description: "Why, in words that help the learner.",
+      validate: z.string().max(10_000),
+    }),
+  }),
+});
+
 const ReviewEvidenceInput = builder.inputType("ReviewEvidenceInput", {
   description: "A verdict on the newest revision of an evidence.",
   fields: (t) => ({
@@ -59,8 +75,14 @@ const ReviewEvidenceInput = builder.inputType("ReviewEvidenceInput", {
     }),
     missing: t.stringList({
       defaultValue: [],
-      description: "What is missing: at least one thing when you return it.",
+      description: "What is missing: at least one thing when you return it, unless a rating says it.",
       validate: z.array(z.string().trim().min(1).max(500)).max(20),
+    }),
+    ratings: t.field({
+      type: [RatingInputType],
+      defaultValue: [],
+      description: "Your judgement by the rubrics: of every criterion when you accept, each on a level that passes.",
+      validate: z.array(z.unknown()).max(500),
     }),
   }),
 });
@@ -90,7 +112,7 @@ builder.mutationFields((t) => ({
     type: "Evidence",
     description:
       "Puts an evidence forward: a new one, a draft, or a returned one as its next revision (R3). By the learner; an observation by the manager or a reviewer who saw the work done.",
-    errors: { types: [EnrolmentEnded, EvidenceStatusRefused, EvidenceTooOld] },
+    errors: { types: [EnrolmentEnded, NotTheAuthor, EvidenceStatusRefused, EvidenceTooOld] },
     args: { input: t.arg({ type: EvidenceInputType, required: true, description: "The evidence." }) },
     resolve: async (query, _root, { input }, context) => {
       const { evidenceId } = await runCommand(context, submitEvidence, evidenceFrom(input));
@@ -100,7 +122,7 @@ builder.mutationFields((t) => ({
   saveEvidenceDraft: t.prismaField({
     type: "Evidence",
     description: "Keeps an evidence as a draft, to go on with later. Nobody is told.",
-    errors: { types: [EnrolmentEnded, EvidenceStatusRefused] },
+    errors: { types: [EnrolmentEnded, NotTheAuthor, EvidenceStatusRefused] },
     args: { input: t.arg({ type: EvidenceInputType, required: true, description: "The evidence so far." }) },
     resolve: async (query, _root, { input }, context) => {
       const { evidenceId } = await runCommand(context, saveEvidenceDraft, evidenceFrom(input));
@@ -111,15 +133,16 @@ builder.mutationFields((t) => ({
     type: "Evidence",
     description:
       "Gives a verdict on the newest revision of an evidence (R3). When it meets the last requirement, the certificate is awarded at once (R5). For reviewers.",
-    errors: { types: [ReviewerConflict, EvidenceStatusRefused, AlreadyReviewed, NothingLeftToAward] },
+    errors: { types: [ReviewerConflict, EvidenceStatusRefused, AlreadyReviewed, RubricNotMet, NothingLeftToAward] },
     args: { input: t.arg({ type: ReviewEvidenceInput, required: true, description: "The verdict." }) },
     resolve: async (query, _root, { input }, context) => {
-      const { verdict, comment, missing } = input;
+      const { verdict, comment, missing, ratings } = input;
       const { evidenceId } = await runCommand(context, reviewEvidence, {
         evidenceId: rowId("Evidence", input.evidenceId, "evidenceId"),
         verdict,
         comment,
         missing: missing ?? [],
+        ratings: (ratings ?? []).map((rating) => ({ ...rating, comment: rating.comment ?? "" })),
       });
       return readerOf(context).evidence.findUniqueOrThrow({ ...query, where: { id: evidenceId } });
     },

@@ -1,10 +1,11 @@
-import type { evidenceStatuses, provenances, verdicts } from "@kunna/domain";
+import type { evidenceStatuses, provenances } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { encodeId } from "../../../schema/ids.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
 import { Requirement } from "../../program/index.ts";
 import { filesWithin } from "../readable-files.ts";
+import { visibleReviews } from "../visible-reviews.ts";
 
 export const EvidenceStatusEnum = builder.enumType("EvidenceStatus", {
   description: "Where an evidence stands (R3).",
@@ -15,15 +16,6 @@ export const EvidenceStatusEnum = builder.enumType("EvidenceStatus", {
     RETURNED: { description: "Something is missing: add it and submit again." },
     REJECTED: { description: "Does not show what is asked for." },
   } satisfies Record<(typeof evidenceStatuses)[number], { description: string }>,
-});
-
-export const VerdictEnum = builder.enumType("Verdict", {
-  description: "What a reviewer decided.",
-  values: {
-    ACCEPTED: { description: "It shows what is asked for." },
-    RETURNED: { description: "Something is missing: the learner adds it and submits again." },
-    REJECTED: { description: "It does not show what is asked for, and no addition would change that." },
-  } satisfies Record<(typeof verdicts)[number], { description: string }>,
 });
 
 const ProvenanceEnum = builder.enumType("Provenance", {
@@ -75,7 +67,16 @@ const EvidenceRevision = builder.prismaNode("EvidenceRevision", {
       description: "Null while it is a draft.",
     }),
     submittedBy: t.relation("submittedBy", { description: "Who put it forward." }),
-    reviews: t.relation("reviews", { description: "The verdicts on it, in order.", query: { orderBy: { id: "asc" } } }),
+    decidedAt: t.expose("decidedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When its reviews came to a decision.",
+    }),
+    reviews: t.relation("reviews", {
+      description:
+        "The verdicts on it that you may see, in order: the learner sees them once they have come to a decision; in a blind review, so does everyone who has not given their own (R3).",
+      query: (_args, context) => ({ where: visibleReviews(context), orderBy: { id: "asc" } }),
+    }),
     files: t.field({
       type: [EvidenceFile],
       description: "What was uploaded with it.",
@@ -131,17 +132,3 @@ builder.prismaNode("Evidence", {
   }),
 });
 nodeScope("Evidence", (context) => readable(context, "evidence.read"));
-
-builder.prismaNode("Review", {
-  description: "A reviewer's verdict on one revision. Never changed.",
-  id: { field: "id" },
-  select: { id: true },
-  fields: (t) => ({
-    verdict: t.expose("verdict", { type: VerdictEnum, description: "What was decided." }),
-    comment: t.exposeString("comment", { description: "Why, in words that help the learner." }),
-    missing: t.exposeStringList("missing", { description: "What is missing, when returned." }),
-    reviewedAt: t.expose("reviewedAt", { type: "DateTime", description: "When it was given." }),
-    reviewer: t.relation("reviewer", { description: "Who gave it." }),
-  }),
-});
-nodeScope("Review", (context) => ({ revision: { evidence: readable(context, "evidence.read") } }));

@@ -1,6 +1,7 @@
 import { type ProgramPolicy, programPolicySchema, type Validity } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { RenewalPathInput, RenewalPathType, renewalPathsFrom } from "./renewal-policy.type.ts";
+import { ReviewConflict } from "./review-conflict.enum.ts";
 
 const ValidityKind = builder.enumType("ValidityKind", {
   description: "What decides how long a certificate holds (R7).",
@@ -58,45 +59,45 @@ export const ProgramPolicyType = builder.objectRef<unknown>("ProgramPolicy").imp
     validity: t.field({
       type: ValidityType,
       description: "How long a certificate holds.",
-      resolve: (policy) => parsed(policy).validity,
+      resolve: (policy) => parsedPolicy(policy).validity,
     }),
     window: t.field({
       type: "Duration",
       description: "How long before the expiry the renewal opens.",
-      resolve: (policy) => parsed(policy).window,
+      resolve: (policy) => parsedPolicy(policy).window,
     }),
     grace: t.field({
       type: "Duration",
       description: "How long after the expiry a renewal still counts as one.",
-      resolve: (policy) => parsed(policy).grace,
+      resolve: (policy) => parsedPolicy(policy).grace,
     }),
     graceCounts: t.boolean({
       description: "Whether its holder counts as certified in the grace (R6).",
-      resolve: (policy) => parsed(policy).graceCounts,
+      resolve: (policy) => parsedPolicy(policy).graceCounts,
     }),
     anchor: t.field({
       type: RenewalAnchor,
       description: "From what the next certificate's length is counted.",
-      resolve: (policy) => parsed(policy).anchor,
+      resolve: (policy) => parsedPolicy(policy).anchor,
     }),
     earlyRenewal: t.boolean({
       description: "Whether a renewal may be completed before its window opens.",
-      resolve: (policy) => parsed(policy).earlyRenewal,
+      resolve: (policy) => parsedPolicy(policy).earlyRenewal,
     }),
     reviewers: t.int({
       description: "How many different reviewers must accept an evidence (R3).",
-      resolve: (policy) => parsed(policy).reviewers,
+      resolve: (policy) => parsedPolicy(policy).reviewers,
     }),
     renewalPaths: t.field({
       type: [RenewalPathType],
       description:
         "The ways to renew, of which the holder chooses one that is offered; the first such is the default (R8).",
-      resolve: (policy) => parsed(policy).renewalPaths,
+      resolve: (policy) => parsedPolicy(policy).renewalPaths,
     }),
   }),
 });
 
-function parsed(policy: unknown): ProgramPolicy {
+export function parsedPolicy(policy: unknown): ProgramPolicy {
   return programPolicySchema.parse(policy);
 }
 
@@ -153,6 +154,20 @@ export const ProgramPolicyInput = builder.inputType("ProgramPolicyInput", {
     renewalPaths: t.field({
       type: [RenewalPathInput],
       description: "The ways to renew, at most 20; left out: everything anew (R8).",
+    }),
+    reviewConflicts: t.field({
+      type: [ReviewConflict],
+      defaultValue: [],
+      description: "Who may not review, beside the learner and whoever put the evidence forward (R3).",
+    }),
+    blindReview: t.boolean({
+      defaultValue: false,
+      description:
+        "Whether reviewers of the same revision see each other's verdicts only after their own (R3). All of them then give one: a first one that returns does not decide alone.",
+    }),
+    auditShare: t.int({
+      defaultValue: 0,
+      description: "Of a hundred accepted evidences, how many are drawn for a second look, 0 to 100 (R3).",
     }),
   }),
 });

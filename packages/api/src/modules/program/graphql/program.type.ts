@@ -10,9 +10,10 @@ import { nodeScope } from "../../../schema/nodes.ts";
 import { ProblemType } from "../../../schema/refusals.ts";
 import { readable, readableVersions } from "../../../scope.ts";
 import { Competency } from "../../framework/index.ts";
-import { contentOf, contentSelect } from "../version-content.ts";
+import { contentOf, contentSelect, rubricOf } from "../version-content.ts";
 import { PathGroupType } from "./path.type.ts";
 import { ProgramPolicyType } from "./policy.type.ts";
+import { RubricType } from "./rubric.type.ts";
 
 export const VersionStatusEnum = builder.enumType("VersionStatus", {
   description: "DRAFT, then PUBLISHED (never changes again), then RETIRED (R1).",
@@ -198,6 +199,13 @@ export const Requirement = builder.prismaNode("Requirement", {
     }),
     everyCycle: t.exposeBoolean("everyCycle", {
       description: "Whether a renewal by DELTA asks for it of those, too, who have met it before (R8).",
+    }),
+    rubric: t.field({
+      type: RubricType,
+      nullable: true,
+      description: "What reviewers judge its evidence by; null: their own judgement (R3).",
+      select: { rubric: true },
+      resolve: ({ rubric }) => rubricOf(rubric),
     }),
     module: t.relation("module", { description: "Where it is asked for." }),
   }),

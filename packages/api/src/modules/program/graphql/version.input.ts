@@ -5,6 +5,7 @@ import type { VersionInput } from "../version-input.ts";
 import { PathMemberInput, pathFrom } from "./path.type.ts";
 import { ProgramPolicyInput, policyFrom } from "./policy.type.ts";
 import { RequirementKindEnum } from "./program.type.ts";
+import { RubricInput, rubricFrom } from "./rubric.type.ts";
 
 const key = z
   .string()
@@ -51,6 +52,10 @@ const RequirementInput = builder.inputType("RequirementInput", {
     everyCycle: t.boolean({
       defaultValue: false,
       description: "Whether a renewal by DELTA asks for it of those, too, who have met it before (R8).",
+    }),
+    rubric: t.field({
+      type: RubricInput,
+      description: "What reviewers judge its evidence by; left out: their own judgement.",
     }),
   }),
 });
@@ -159,6 +164,7 @@ export function versionFrom(input: typeof ProgramVersionInput.$inferInput): Vers
         passMark: requirement.passMark ?? null,
         freshness: requirement.freshness ?? null,
         everyCycle: requirement.everyCycle ?? false,
+        rubric: requirement.rubric ? rubricFrom(requirement.rubric) : null,
       })),
     })),
   };
