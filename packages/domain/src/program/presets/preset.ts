@@ -25,7 +25,8 @@ export function requirement(
   title: string,
   over: Partial<Requirement> = {},
 ): Requirement {
-  return { key, kind, title, revision: 1, prompts: [], passMark: null, freshness: null, everyCycle: false, ...over };
+  const asked = { revision: 1, prompts: [], passMark: null, freshness: null, everyCycle: false, rubric: null };
+  return { key, kind, title, ...asked, ...over };
 }
 
 /** A version of one module that asks for all of these. */
