@@ -19,6 +19,9 @@ const appendOnly = [
   "CreditEntryFile",
   "CreditDecision",
   "CreditSpend",
+  "Decision",
+  "DecisionCertificate",
+  "Appeal",
 ];
 const denied = "42501";
 

@@ -135,6 +135,28 @@ export async function seedOrganisation(database: Database, key: string) {
         spentAt: at,
       },
     });
+    const decided = {
+      organisationId,
+      rule: "R11",
+      decidedAt: at,
+      decidedById: reviewerId,
+      personId: learnerId,
+      programId,
+    };
+    const decision = await tx.decision.create({ data: { ...decided, kind: "REVOKED", reason: "r" } });
+    await tx.decisionCertificate.create({
+      data: { organisationId, decisionId: decision.id, certificateId: certificate.id },
+    });
+    await tx.appeal.create({
+      data: {
+        organisationId,
+        decisionId: decision.id,
+        reason: "r",
+        asksForStay: true,
+        filedAt: at,
+        filedById: learnerId,
+      },
+    });
     await appendEvents(tx, [{ type: "SEEDED", occurredAt: at, personId: learnerId, facts: { key } }]);
     return {
       evidenceId: evidence.id,

@@ -90,6 +90,14 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
     { endDate: "2026-01-01", laterVersion: null },
   ],
   [new domain.NothingLaterToRenewTo("2026-01-01", 2), "NOTHING_LATER_TO_RENEW_TO", { laterVersion: 2 }],
+  ...(Object.keys(domain.deciderConflicts) as (keyof typeof domain.deciderConflicts)[]).map(
+    (conflict): [Refusal, string, object] => [new domain.DeciderConflict(conflict), "DECIDER_CONFLICT", { conflict }],
+  ),
+  ...(Object.keys(domain.decisionRefusals) as domain.DecisionRefusal[]).map((ground): [Refusal, string, object] => [
+    new domain.DecisionRefused(ground),
+    "DECISION_REFUSED",
+    { ground },
+  ]),
   [new domain.NothingLeftToAward("2026-01-01"), "NOTHING_LEFT_TO_AWARD", { endDate: "2026-01-01" }],
 ];
 

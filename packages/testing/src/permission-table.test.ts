@@ -85,6 +85,20 @@ describe.each(kinds)("the permission table on %s", (kind) => {
     return found;
   }
 
+  /** Tries each decision on a certification that has no certificate. */
+  async function decisionsOn(actor: Actor, key: object): Promise<Record<string, [Action, string]>> {
+    const input = { ...key, reason: "So it is." };
+    const types = {
+      suspendCertification: "CertificationDecisionInput",
+      reinstateCertification: "CertificationDecisionInput",
+      revokeCertification: "RevokeCertificationInput",
+    };
+    const answers: Record<string, [Action, string]> = {};
+    for (const [field, type] of Object.entries(types))
+      answers[field] = ["certification.decide", await answer(actor, `${field}(input: $input)`, type, input)];
+    return answers;
+  }
+
   /** Whether the table allows the action to the person. */
   function allowed(role: string, action: Action, whom: Whom): boolean {
     const { actor, members } = withRole(role);
@@ -144,6 +158,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
           comment: "Seen.",
         }),
       ],
+      ...(await decisionsOn(actor, { personId, programId: fresh.programId })),
       withdrawEnrolment: [
         "enrolment.withdraw",
         await answer(actor, "withdrawEnrolment(enrolmentId: $input)", "ID", work.enrolmentId),
@@ -161,6 +176,10 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       recordTrainer: "Enrolment",
       recordCredits: "CreditEntry",
       decideCredits: "CreditEntry",
+      // Who may decide is told that there is nothing to decide on.
+      suspendCertification: "DECISION_REFUSED",
+      reinstateCertification: "DECISION_REFUSED",
+      revokeCertification: "DECISION_REFUSED",
       withdrawEnrolment: "Enrolment",
       issueAccessToken: "IssuedAccessToken",
     };

@@ -22,6 +22,9 @@ const models = [
   "EvidenceRevision",
   "CreditEntry",
   "Review",
+  "Certificate",
+  "Decision",
+  "Appeal",
 ] as const;
 
 describe.each(kinds)("tenancy on %s", (kind) => {
@@ -38,6 +41,7 @@ describe.each(kinds)("tenancy on %s", (kind) => {
 
     const record = `mutation { recordCredits(input: { credits: 1, earnedOn: "2026-01-01", activity: "x" }) { __typename } }`;
     await data(server, learner, record);
+    await seedDecision(server, enrolmentId);
 
     const rows = await server.services.database.asSystem(async (tx) => {
       const client = tx as unknown as Record<string, { findFirstOrThrow(args: object): Promise<{ id: string }> }>;
@@ -109,6 +113,13 @@ function inputs(idOf: (model: string) => string, ownPerson: string): Record<stri
     decideCredits: `input: { creditEntryId: "${idOf("CreditEntry")}", verdict: ACCEPTED, comment: "x" }`,
     withdrawEnrolment: `enrolmentId: "${idOf("Enrolment")}"`,
     recordTrainer: `input: { enrolmentId: "${idOf("Enrolment")}" personId: "${ownPerson}" }`,
+    suspendCertification: `input: { personId: "${idOf("Person")}", programId: "${idOf("Program")}", reason: "x" }`,
+    reinstateCertification: `input: { personId: "${ownPerson}", programId: "${idOf("Program")}", reason: "x" }`,
+    revokeCertification: `input: { personId: "${idOf("Person")}", programId: "${idOf("Program")}", reason: "x" }`,
+    revokeCertificate: `input: { certificateId: "${idOf("Certificate")}", reason: "x" }`,
+    fileAppeal: `input: { decisionId: "${idOf("Decision")}", reason: "x" }`,
+    grantStay: `input: { appealId: "${idOf("Appeal")}", reason: "x" }`,
+    decideAppeal: `input: { appealId: "${idOf("Appeal")}", outcome: UPHELD, reason: "x" }`,
     submitEvidence: `input: ${evidence}`,
     saveEvidenceDraft: `input: ${evidence}`,
     reviewEvidence: `input: { evidenceId: "${idOf("Evidence")}", verdict: ACCEPTED, comment: "x" }`,
@@ -120,6 +131,29 @@ function inputs(idOf: (model: string) => string, ownPerson: string): Record<stri
   };
 }
 
+/** A certificate of the enrolment, a revocation of it and an appeal: rows to ask for, whatever way leads to them. */
+async function seedDecision({ services }: Awaited<ReturnType<typeof startDemo>>, enrolmentId: string): Promise<void> {
+  const [, id = ""] = Buffer.from(enrolmentId, "base64url").toString().split(":");
+  await services.database.asSystem(async (tx) => {
+    const { organisationId, personId, programId, versionId } = await tx.enrolment.findUniqueOrThrow({ where: { id } });
+    const at = services.now();
+    const key = { organisationId, personId, programId };
+    const texts = { number: "7F3K-9Q2M-XB4D", recipientName: "x", title: "x", credential: "{}" };
+    const policy = { validity: { kind: "NONE" } };
+    const certificate = await tx.certificate.create({
+      data: { ...key, ...texts, versionId, enrolmentId: id, awardedAt: at, validFrom: at, policy },
+    });
+    const decision = await tx.decision.create({
+      data: { ...key, kind: "REVOKED", rule: "R11", reason: "x", decidedAt: at, decidedById: personId },
+    });
+    const decisionId = decision.id;
+    await tx.decisionCertificate.create({ data: { organisationId, decisionId, certificateId: certificate.id } });
+    await tx.appeal.create({
+      data: { organisationId, decisionId, reason: "x", asksForStay: true, filedAt: at, filedById: personId },
+    });
+  });
+}
+
 function count({ services }: Awaited<ReturnType<typeof startDemo>>): Promise<number[]> {
   return services.database.asSystem(async (tx) => [
     await tx.event.count(),
@@ -128,5 +162,7 @@ function count({ services }: Awaited<ReturnType<typeof startDemo>>): Promise<num
     await tx.enrolment.count(),
     await tx.programVersion.count(),
     await tx.accessToken.count(),
+    await tx.decision.count(),
+    await tx.appeal.count(),
   ]);
 }

@@ -3,7 +3,12 @@ import {
   AlreadyEnrolled,
   AlreadyReviewed,
   type CriterionName,
+  DeciderConflict,
+  type DecisionRefusal,
+  DecisionRefused,
   DraftExists,
+  type deciderConflicts,
+  decisionRefusals,
   EnrolmentEnded,
   EvidenceStatusRefused,
   EvidenceTooOld,
@@ -59,6 +64,41 @@ builder.objectType(AlreadyReviewed, {
   name: "AlreadyReviewed",
   description: "This reviewer has already given a verdict on this revision.",
   interfaces: [RefusalInterface],
+});
+
+const DeciderConflictReason = builder.enumType("DeciderConflictReason", {
+  description: "How whoever decides had a part in what is decided on.",
+  values: {
+    CONCERNED: { description: "It concerns themselves." },
+    DECIDED: { description: "They took part in the decision that is appealed." },
+    REVIEWED: { description: "They reviewed this person's evidence." },
+    TRAINED: { description: "They trained this person." },
+  } satisfies Record<keyof typeof deciderConflicts, { description: string }>,
+});
+
+builder.objectType(DeciderConflict, {
+  name: "DeciderConflict",
+  description: "This person may not decide this: they had a part in it (R5, R11).",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({
+    conflict: t.expose("conflict", { type: DeciderConflictReason, description: "Which part they had." }),
+  }),
+});
+
+const DecisionRefusalGround = builder.enumType("DecisionRefusalGround", {
+  description: "Why a decision can't be made.",
+  values: Object.fromEntries(
+    Object.entries(decisionRefusals).map(([reason, [description]]) => [reason, { description }]),
+  ) as Record<DecisionRefusal, { description: string }>,
+});
+
+builder.objectType(DecisionRefused, {
+  name: "DecisionRefused",
+  description: "The decision can't be made as things are (R5, R11).",
+  interfaces: [RefusalInterface],
+  fields: (t) => ({
+    ground: t.expose("ground", { type: DecisionRefusalGround, description: "What stands in its way." }),
+  }),
 });
 
 builder.objectType(EnrolmentEnded, {

@@ -31,6 +31,14 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "CERTIFICATE_AWARDED",
     "PERSON_CREATED",
     "PERSON_CHANGED",
+    "AWARD_APPROVAL_AWAITED",
+    "AWARD_APPROVED",
+    "CERTIFICATION_SUSPENDED",
+    "CERTIFICATION_REINSTATED",
+    "CERTIFICATE_REVOKED",
+    "APPEAL_FILED",
+    "STAY_GRANTED",
+    "APPEAL_DECIDED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);
 });

@@ -22,6 +22,14 @@ export const eventTypes = {
   CERTIFICATE_AWARDED: "A certificate was awarded.",
   PERSON_CREATED: "A person was added to the organisation.",
   PERSON_CHANGED: "A person's name or roles were changed.",
+  AWARD_APPROVAL_AWAITED: "All requirements of an enrolment are met, and its award waits for an approver.",
+  AWARD_APPROVED: "The award of a certificate was approved.",
+  CERTIFICATION_SUSPENDED: "A certification was suspended.",
+  CERTIFICATION_REINSTATED: "The suspension of a certification was lifted.",
+  CERTIFICATE_REVOKED: "A certificate was revoked.",
+  APPEAL_FILED: "The person concerned appealed a suspension or a revocation.",
+  STAY_GRANTED: "The effect of a decision was held up until its appeal is decided.",
+  APPEAL_DECIDED: "An appeal was upheld or dismissed.",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

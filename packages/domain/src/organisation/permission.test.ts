@@ -33,6 +33,11 @@ const expected: Record<Action, [learner: Reach, reviewer: Reach, manager: Reach,
   "renewal.choose": ["oneself", "nobody", "nobody", "nobody", "nobody"],
   "file.upload": ["oneself", "oneself", "oneself", "nobody", "nobody"],
   "certificate.read": ["oneself", "everybody", "team", "everybody", "everybody"],
+  "decision.read": ["oneself", "oneself", "team", "everybody", "everybody"],
+  "certification.decide": ["nobody", "nobody", "nobody", "others", "others"],
+  "appeal.file": ["oneself", "oneself", "oneself", "oneself", "oneself"],
+  "appeal.decide": ["nobody", "nobody", "nobody", "others", "others"],
+  "award.approve": ["nobody", "nobody", "nobody", "others", "others"],
   "event.read": ["oneself", "everybody", "team", "everybody", "everybody"],
 };
 type Reach = "everybody" | "others" | "team" | "oneself" | "nobody";

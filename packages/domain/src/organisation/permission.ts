@@ -48,6 +48,11 @@ export const permissions = {
   "renewal.choose": { LEARNER: "OWN" },
   "file.upload": { LEARNER: "OWN", REVIEWER: "OWN", MANAGER: "OWN" },
   "certificate.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "decision.read": { LEARNER: "OWN", REVIEWER: "OWN", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "certification.decide": { PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
+  "appeal.file": { LEARNER: "OWN", REVIEWER: "OWN", MANAGER: "OWN", PROGRAM_OWNER: "OWN", ADMIN: "OWN" },
+  "appeal.decide": { PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
+  "award.approve": { PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "event.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
 } as const satisfies Record<string, Partial<Record<Role, Relation>>>;
 

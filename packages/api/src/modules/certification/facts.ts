@@ -1,7 +1,15 @@
 import type { Prisma } from "@kunna/database";
-import { type CertificateFact, type CertificationFacts, type ProgramPolicy, programPolicySchema } from "@kunna/domain";
+import {
+  type CertificateFact,
+  type CertificationFacts,
+  governanceOf,
+  type Interval,
+  type ProgramPolicy,
+  programPolicySchema,
+} from "@kunna/domain";
 import DataLoader from "dataloader";
 import { type ApiContext, readerOf } from "../../context.ts";
+import { type GovernanceDecision, loadDecisions } from "../decision/index.ts";
 
 /** Whose standing in what: there is one certification for each person and program, also before anything has happened. */
 export interface CertificationKey {
@@ -31,10 +39,14 @@ export interface Certification extends CertificationKey, CertificationFacts {
   readonly certificates: readonly AwardedCertificate[];
   /** What the program's certificates stack on, in the order in which they begin. */
   readonly microCredentials: readonly AwardedMicroCredential[];
+  /** When no reinstatement may be completed (R11). */
+  readonly bars: readonly Interval[];
+  /** The suspensions and revocations, and what was decided on them, oldest first. */
+  readonly decisions: readonly GovernanceDecision[];
 }
 
 /** Reads of a transaction, or of a request. */
-type Reads = Pick<Prisma.TransactionClient, "certificate" | "enrolment">;
+type Reads = Pick<Prisma.TransactionClient, "certificate" | "decision" | "enrolment">;
 
 /** The facts of one certification, in a command's transaction. */
 export async function loadCertificationFacts(tx: Reads, personId: string, programId: string): Promise<Certification> {
@@ -69,17 +81,23 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
     orderBy: { id: "asc" },
     select: { personId: true, programId: true, enrolledAt: true, endedAt: true },
   });
+  const decisions = await loadDecisions(reads, where);
   return keys.map(({ personId, programId }) => {
     const isOurs = (row: CertificationKey) => row.personId === personId && row.programId === programId;
     const ours = certificates.filter(isOurs);
+    const ourDecisions = decisions.filter((row) => row.personId === personId && row.programId === programId);
+    const { suspensions, revoked, bars } = governanceOf(ourDecisions);
+    const awarded = (row: CertificateRow) => ({ ...certificateOf(row), revoked: revoked.get(row.id) ?? [] });
     return {
       personId,
       programId,
-      certificates: ours.filter(({ moduleKey }) => moduleKey === null).map(certificateOf),
+      certificates: ours.filter(({ moduleKey }) => moduleKey === null).map(awarded),
       microCredentials: ours.flatMap((row) =>
-        row.moduleKey === null ? [] : [{ ...certificateOf(row), moduleKey: row.moduleKey }],
+        row.moduleKey === null ? [] : [{ ...awarded(row), moduleKey: row.moduleKey }],
       ),
-      suspensions: [],
+      suspensions,
+      bars,
+      decisions: ourDecisions,
       enrolments: enrolments.filter(isOurs).map(({ enrolledAt, endedAt }) => ({ from: enrolledAt, until: endedAt })),
     };
   });

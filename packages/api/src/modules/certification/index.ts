@@ -8,3 +8,4 @@ export {
   loadCertifications,
 } from "./facts.ts";
 export { StandingEnum } from "./graphql/standing.type.ts";
+export { lockCertification } from "./lock.ts";

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from "@kunna/database";
+import type { Prisma, TenantTransaction } from "@kunna/database";
 import { type EnrolmentStatus, NotFound } from "@kunna/domain";
 import { loadResumed } from "./counted-evidence.ts";
 
@@ -37,6 +37,19 @@ export async function trainersOf(
     select: { personId: true },
   });
   return new Set(rows.map((row) => row.personId));
+}
+
+/** Whoever reviewed evidence of the enrolments that the condition names. */
+export async function reviewersOf(
+  tx: TenantTransaction,
+  enrolment: Prisma.EnrolmentWhereInput,
+): Promise<ReadonlySet<string>> {
+  const rows = await tx.review.findMany({
+    where: { revision: { evidence: { enrolment } } },
+    distinct: ["reviewerId"],
+    select: { reviewerId: true },
+  });
+  return new Set(rows.map(({ reviewerId }) => reviewerId));
 }
 
 /** Ends an enrolment. */

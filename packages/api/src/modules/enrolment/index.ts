@@ -5,5 +5,6 @@ export {
   lockEnrolment,
   lockSuccessor,
   managersOf,
+  reviewersOf,
   trainersOf,
 } from "./enrolment-store.ts";

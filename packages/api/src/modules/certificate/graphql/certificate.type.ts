@@ -3,6 +3,7 @@ import { builder } from "../../../builder.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
 import { certificationLoader, StandingEnum } from "../../certification/index.ts";
+import { Decision } from "../../decision/index.ts";
 import { addresses } from "../addresses.ts";
 
 const Certificate = builder.prismaNode("Certificate", {
@@ -67,6 +68,16 @@ const Certificate = builder.prismaNode("Certificate", {
     enrolment: t.relation("enrolment", { description: "What led to it: the path, the evidence and its reviews." }),
   }),
 });
+builder.prismaObjectFields(Decision, (t) => ({
+  certificates: t.field({
+    type: [Certificate],
+    description: "About which certificates: those that a revocation takes away, or that an award led to.",
+    select: (_args, _context, nestedSelection) => ({
+      certificates: { select: { certificate: nestedSelection() }, orderBy: { certificateId: "asc" } },
+    }),
+    resolve: ({ certificates }) => certificates.map(({ certificate }) => certificate),
+  }),
+}));
 nodeScope("Certificate", (context) => readable(context, "certificate.read"));
 
 builder.prismaObjectFields("Enrolment", (t) => ({
