@@ -3,6 +3,7 @@ import { type Action, type Actor, can, type EventType, NotPermitted, type Resour
 import { type ApiContext, actorOf } from "./context.ts";
 import { type KeyedCommand, keepOutput, takeKey } from "./idempotency/idempotency-store.ts";
 import { hashInput, nextStep } from "./idempotency/keyed-request.ts";
+import { react } from "./reactions.ts";
 import type { Services } from "./services.ts";
 
 /** An event as a command tells it; who and when are known already. */
@@ -107,7 +108,9 @@ async function tryCommand<Input, Output>(
   return services.database.transact(actor.organisationId, async (tx) => {
     const events: CommandEvent[] = [];
     const now = services.now();
-    const output = await command({ tx, actor, now, services, emit: (event) => events.push(event) }, input);
+    const run: CommandRun = { tx, actor, now, services, emit: (event) => events.push(event) };
+    const output = await command(run, input);
+    await react(run, events);
     await appendEvents(
       tx,
       events.map((event) => ({ ...event, occurredAt: now, actorId: actor.personId })),

@@ -8,6 +8,7 @@ export * from "./modules/framework/index.ts";
 export * from "./modules/import/index.ts";
 export * from "./modules/organisation/index.ts";
 export * from "./modules/program/index.ts";
+export * from "./modules/recognition/index.ts";
 export { visibleError } from "./schema/errors.ts";
 export { decodeId, encodeId } from "./schema/ids.ts";
 export { schema } from "./schema.ts";

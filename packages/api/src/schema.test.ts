@@ -65,6 +65,7 @@ const boundedLists = new Set([
   "RenewalPath.changed",
   "RenewalRule.categories",
   "RenewalRule.rules",
+  "Recognition.competencies",
   "Requirement.prompts",
   "ProgramPolicy.reviewConflicts",
   "Review.missing",

@@ -28,6 +28,8 @@ import "./modules/evidence/graphql/evidence.mutations.ts";
 import "./modules/credit/graphql/credit.type.ts";
 import "./modules/credit/graphql/credit.queries.ts";
 import "./modules/credit/graphql/credit.mutations.ts";
+import "./modules/recognition/graphql/recognition.type.ts";
+import "./modules/recognition/graphql/recognition.mutations.ts";
 import "./modules/certificate/graphql/certificate.type.ts";
 import "./modules/certificate/graphql/certificate.queries.ts";
 import "./modules/decision/graphql/decision.type.ts";

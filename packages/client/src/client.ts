@@ -76,6 +76,9 @@ export function createKunnaClient(options: ClientOptions) {
     enrolments: {
       enrol: async (input: Input<operations.EnrolMutationVariables>, requestOptions?: RequestOptions) =>
         (await request(operations.EnrolDocument, { input }, requestOptions)).enrol,
+      /** Counts what the learner has shown in other programs by now. */
+      recogniseEvidence: async (enrolmentId: string, requestOptions?: RequestOptions) =>
+        (await request(operations.RecogniseEvidenceDocument, { enrolmentId }, requestOptions)).recogniseEvidence,
       /** Path, progress and next steps of an enrolment, or null. */
       journey: async (enrolmentId: string) => {
         const { node } = await request(operations.JourneyDocument, { enrolmentId });

@@ -22,6 +22,8 @@ const appendOnly = [
   "Decision",
   "DecisionCertificate",
   "Appeal",
+  "Recognition",
+  "RecognisedCompetency",
 ];
 const denied = "42501";
 

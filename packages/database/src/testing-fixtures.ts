@@ -87,6 +87,27 @@ export async function seedOrganisation(database: Database, key: string) {
         auditedAt: at,
       },
     });
+    const framework = await tx.framework.create({
+      data: { organisationId, key: "framework", title: "t", version: "1", importedAt: at },
+    });
+    const competency = await tx.competency.create({
+      data: { organisationId, frameworkId: framework.id, code: "competency", type: "t", label: "l", position: 0 },
+    });
+    const recognition = await tx.recognition.create({
+      data: {
+        organisationId,
+        personId: learnerId,
+        enrolmentId,
+        requirementId: published.requirementId,
+        evidenceId: evidence.id,
+        performedOn: at,
+        recognisedAt: at,
+        recognisedById: reviewerId,
+      },
+    });
+    await tx.recognisedCompetency.create({
+      data: { organisationId, recognitionId: recognition.id, competencyId: competency.id },
+    });
     const certificate = await tx.certificate.create({
       data: {
         organisationId,

@@ -45,6 +45,8 @@ export * from "./program/renewal-policy.ts";
 export * from "./program/succession.ts";
 export * from "./program/symbolic-learning.ts";
 export * from "./program/version.ts";
+export * from "./recognition/errors.ts";
+export * from "./recognition/recognition.ts";
 export * from "./refusal.ts";
 export * from "./renewal/check.ts";
 export * from "./renewal/choice.ts";

@@ -37,6 +37,7 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
   [new domain.AlreadyEnrolled("e1"), "ALREADY_ENROLLED", { enrolmentId: "e1" }],
   [new domain.AlreadyCertified("c1"), "ALREADY_CERTIFIED", { certificateId: "c1" }],
   [new domain.EnrolmentEnded(), "ENROLMENT_ENDED", {}],
+  [new domain.RecognitionNotOffered(), "RECOGNITION_NOT_OFFERED", {}],
   ...domain.evidenceStatuses.map((status): [Refusal, string, object] => [
     new domain.EvidenceStatusRefused(status, "SUBMITTED"),
     "EVIDENCE_STATUS_REFUSED",

@@ -159,6 +159,11 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         }),
       ],
       ...(await decisionsOn(actor, { personId, programId: fresh.programId })),
+      // By the policy of these programs nothing is: who may ask is told so.
+      recogniseEvidence: [
+        "evidence.recognise",
+        await answer(actor, "recogniseEvidence(enrolmentId: $input)", "ID", work.enrolmentId),
+      ],
       withdrawEnrolment: [
         "enrolment.withdraw",
         await answer(actor, "withdrawEnrolment(enrolmentId: $input)", "ID", work.enrolmentId),
@@ -180,6 +185,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       suspendCertification: "DECISION_REFUSED",
       reinstateCertification: "DECISION_REFUSED",
       revokeCertification: "DECISION_REFUSED",
+      recogniseEvidence: "RECOGNITION_NOT_OFFERED",
       withdrawEnrolment: "Enrolment",
       issueAccessToken: "IssuedAccessToken",
     };

@@ -1,4 +1,5 @@
 import { encodeId } from "@kunna/api";
+import type { SystemTransaction } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
 import { describe, expect, it } from "vitest";
 import { data, enrolOn, people, reviewMutation, startDemo, submit } from "./testing.test.support.ts";
@@ -25,6 +26,7 @@ const models = [
   "Certificate",
   "Decision",
   "Appeal",
+  "Recognition",
 ] as const;
 
 describe.each(kinds)("tenancy on %s", (kind) => {
@@ -44,6 +46,7 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     await seedDecision(server, enrolmentId);
 
     const rows = await server.services.database.asSystem(async (tx) => {
+      await recogniseSomething(tx, learner.organisationId, learner.personId);
       const client = tx as unknown as Record<string, { findFirstOrThrow(args: object): Promise<{ id: string }> }>;
       const where = { organisationId: learner.organisationId };
       return Promise.all(
@@ -99,6 +102,17 @@ describe.each(kinds)("tenancy on %s", (kind) => {
   });
 });
 
+/** An evidence recognised for the requirement that it was put forward for, by nobody's rule: a row to look for. */
+async function recogniseSomething(tx: SystemTransaction, organisationId: string, personId: string): Promise<void> {
+  const { requirementId, evidence } = await tx.evidenceRequirement.findFirstOrThrow({
+    where: { organisationId, evidence: { personId } },
+    include: { evidence: true },
+  });
+  const { id: evidenceId, enrolmentId, createdAt } = evidence;
+  const about = { organisationId, personId, enrolmentId, requirementId, evidenceId, recognisedById: personId };
+  await tx.recognition.create({ data: { ...about, performedOn: createdAt, recognisedAt: createdAt } });
+}
+
 function mutation(field: string, input: string): string {
   return `mutation { result: ${field}(${input}) { __typename ... on Refusal { code message help } } }`;
 }
@@ -112,6 +126,7 @@ function inputs(idOf: (model: string) => string, ownPerson: string): Record<stri
     recordCredits: `input: { personId: "${idOf("Person")}", credits: 1, earnedOn: "2026-01-01", activity: "x" }`,
     decideCredits: `input: { creditEntryId: "${idOf("CreditEntry")}", verdict: ACCEPTED, comment: "x" }`,
     withdrawEnrolment: `enrolmentId: "${idOf("Enrolment")}"`,
+    recogniseEvidence: `enrolmentId: "${idOf("Enrolment")}"`,
     recordTrainer: `input: { enrolmentId: "${idOf("Enrolment")}" personId: "${ownPerson}" }`,
     suspendCertification: `input: { personId: "${idOf("Person")}", programId: "${idOf("Program")}", reason: "x" }`,
     reinstateCertification: `input: { personId: "${ownPerson}", programId: "${idOf("Program")}", reason: "x" }`,

@@ -21,6 +21,7 @@ import {
   NotTheAuthor,
   type Problem,
   ProgramKeyTaken,
+  RecognitionNotOffered,
   type Refusal,
   ReviewerConflict,
   RubricNotMet,
@@ -208,6 +209,12 @@ builder.objectType(AlreadyCertified, {
       resolve: ({ certificateId }) => encodeId("Certificate", certificateId),
     }),
   }),
+});
+
+builder.objectType(RecognitionNotOffered, {
+  name: "RecognitionNotOffered",
+  description: "The version's policy counts nothing from outside of its program (R12).",
+  interfaces: [RefusalInterface],
 });
 
 builder.objectType(EvidenceStatusRefused, {

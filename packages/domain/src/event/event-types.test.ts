@@ -28,6 +28,7 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "CREDITS_REJECTED",
     "CREDITS_USED",
     "RENEWAL_PATH_CHOSEN",
+    "EVIDENCE_RECOGNISED",
     "CERTIFICATE_AWARDED",
     "PERSON_CREATED",
     "PERSON_CHANGED",

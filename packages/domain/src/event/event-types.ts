@@ -19,6 +19,7 @@ export const eventTypes = {
   CREDITS_REJECTED: "CPD credits were rejected: they do not count.",
   CREDITS_USED: "A renewal spent CPD credits.",
   RENEWAL_PATH_CHOSEN: "The holder of a certificate chose by which way to renew it.",
+  EVIDENCE_RECOGNISED: "What was shown in another program counts for an enrolment.",
   CERTIFICATE_AWARDED: "A certificate was awarded.",
   PERSON_CREATED: "A person was added to the organisation.",
   PERSON_CHANGED: "A person's name or roles were changed.",

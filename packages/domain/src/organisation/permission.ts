@@ -46,6 +46,7 @@ export const permissions = {
   "credit.record": { LEARNER: "OWN", MANAGER: "TEAM", ADMIN: "OTHERS" },
   "credit.decide": { REVIEWER: "OTHERS" },
   "renewal.choose": { LEARNER: "OWN" },
+  "evidence.recognise": { LEARNER: "OWN", MANAGER: "TEAM", PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "file.upload": { LEARNER: "OWN", REVIEWER: "OWN", MANAGER: "OWN" },
   "certificate.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "decision.read": { LEARNER: "OWN", REVIEWER: "OWN", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },

@@ -9,12 +9,12 @@ export interface Counted {
   readonly resumesId: string | null;
 }
 
-/** What progress counts of one enrolment (R4): its own evidence, and that of the enrolments that it resumes. */
+/** What progress counts of one enrolment (R4): its own evidence, that of the enrolments that it resumes, and what is recognised. */
 export async function loadEvidenceFacts(client: Client, enrolment: Counted, content: Asked): Promise<EvidenceFact[]> {
   return (await loadCountedEvidence(client, [{ ...enrolment, content }])).get(enrolment.id) ?? [];
 }
 
-/** The same of many enrolments: one statement, and one more where any of them resumes another. */
+/** The same of many enrolments: two statements, and one more where any of them resumes another. */
 export async function loadCountedEvidence(
   client: Client,
   enrolments: readonly (Counted & { readonly content: Asked })[],
@@ -30,6 +30,7 @@ export async function loadCountedEvidence(
       requirements: { select: { requirement: { select: { key: true, revision: true } } } },
     },
   });
+  const recognised = await loadRecognised(client, enrolments);
   const evidence = new Map<string, PutForward[]>();
   for (const { requirements, ...row } of rows) {
     const one = { ...row, requirements: requirements.map(({ requirement }) => requirement) };
@@ -40,9 +41,23 @@ export async function loadCountedEvidence(
   return new Map(
     enrolments.map(({ id, content }) => {
       const within = [...(resumed.get(id) ?? []), id].flatMap((one) => evidence.get(one) ?? []);
-      return [id, countedEvidence(id, content, within)];
+      return [id, [...countedEvidence(id, content, within), ...(recognised.get(id) ?? [])]];
     }),
   );
+}
+
+/** What was shown in other programs and counts in these enrolments (R12), while it is accepted there. */
+async function loadRecognised(client: Client, enrolments: readonly Counted[]): Promise<Map<string, EvidenceFact[]>> {
+  const rows = await client.$queryRaw<{ enrolmentId: string; id: string; requirementKeys: string[] }[]>`
+    select r."enrolmentId"::text, r."evidenceId"::text as "id", array_agg(q."key" order by q."position") as "requirementKeys"
+    from "Recognition" r join "Requirement" q on q."id" = r."requirementId"
+      join "Evidence" e on e."id" = r."evidenceId" and e."status" = 'ACCEPTED'
+    where r."enrolmentId" = any(${enrolments.map(({ id }) => id)}::uuid[])
+    group by r."enrolmentId", r."evidenceId" order by r."evidenceId"`;
+  const recognised = new Map<string, EvidenceFact[]>();
+  for (const { enrolmentId, ...fact } of rows)
+    recognised.set(enrolmentId, [...(recognised.get(enrolmentId) ?? []), { ...fact, status: "ACCEPTED" }]);
+  return recognised;
 }
 
 /** For each enrolment that resumes others, their ids, oldest first. */

@@ -43,6 +43,15 @@ const ValidityType = builder.objectRef<Validity>("Validity").implement({
   }),
 });
 
+const RecognitionPolicy = builder.enumType("RecognitionPolicy", {
+  description: "What counts from outside of the program (R12).",
+  values: {
+    NONE: { description: "Nothing: all is shown in the program." },
+    EVIDENCE: { description: "Evidence that was accepted in other programs of the organisation." },
+    EVIDENCE_AND_CREDENTIALS: { description: "Such evidence, and verified credentials of others that are mapped." },
+  } satisfies Record<ProgramPolicy["recognition"], { description: string }>,
+});
+
 const RenewalAnchor = builder.enumType("RenewalAnchor", {
   description: "From what the next certificate's length is counted (R9).",
   values: {
@@ -83,6 +92,11 @@ export const ProgramPolicyType = builder.objectRef<unknown>("ProgramPolicy").imp
     earlyRenewal: t.boolean({
       description: "Whether a renewal may be completed before its window opens.",
       resolve: (policy) => parsedPolicy(policy).earlyRenewal,
+    }),
+    recognition: t.field({
+      type: RecognitionPolicy,
+      description: "What counts from outside of the program (R12).",
+      resolve: (policy) => parsedPolicy(policy).recognition,
     }),
     reviewers: t.int({
       description: "How many different reviewers must accept an evidence (R3).",
@@ -154,6 +168,11 @@ export const ProgramPolicyInput = builder.inputType("ProgramPolicyInput", {
     earlyRenewal: t.boolean({
       defaultValue: false,
       description: "Whether a renewal may be completed before its window opens (R9).",
+    }),
+    recognition: t.field({
+      type: RecognitionPolicy,
+      defaultValue: "NONE",
+      description: "What counts from outside of the program (R12).",
     }),
     reviewers: t.int({
       defaultValue: 1,

@@ -1,0 +1,170 @@
+import { dayOf, progressOf, type Recognised, Refusal, recognise, type VersionContent } from "@kunna/domain";
+import type { CommandRun } from "../../command.ts";
+import { awardIfComplete } from "../certificate/index.ts";
+import { loadCountedEvidence, lockEnrolment } from "../enrolment/index.ts";
+import { contentOf, contentSelect } from "../program/index.ts";
+import {
+  insertRecognitions,
+  loadAskedCompetencies,
+  loadShownEvidence,
+  lockRecognising,
+  lockShowing,
+  type NewRecognition,
+  type RecognisingEnrolment,
+  type ShownEvidence,
+  type StoredCompetency,
+} from "./recognition-store.ts";
+
+/** Recognises for new enrolments what the learners have shown in other programs (R12). */
+export async function recogniseForEnrolments(run: CommandRun, enrolmentIds: string[]): Promise<void> {
+  await recogniseFor(run, await lockRecognising(run.tx, { enrolmentIds }));
+}
+
+/** Recognises in all that persons are enrolled on what they have shown by now (R12). */
+export async function recogniseForPersons(run: CommandRun, personIds: string[]): Promise<void> {
+  await lockShowing(run.tx, personIds);
+  await recogniseFor(run, await lockRecognising(run.tx, { personIds }));
+}
+
+interface Asking extends RecognisingEnrolment {
+  readonly content: VersionContent;
+  /** By key. */
+  readonly requirementIds: ReadonlyMap<string, string>;
+}
+
+/** The same statements, however many enrolments there are, and those of an award for each that it completes (R5). */
+async function recogniseFor(run: CommandRun, enrolments: readonly RecognisingEnrolment[]): Promise<void> {
+  if (enrolments.length === 0) return;
+  const { tx, actor, now, emit } = run;
+  const shown = await loadShownEvidence(
+    tx,
+    enrolments.map(({ personId }) => personId),
+  );
+  const elsewhere = ({ personId, programId }: RecognisingEnrolment) =>
+    shown.filter((one) => one.personId === personId && one.programId !== programId);
+  const asking = await withContent(
+    run,
+    enrolments.filter((enrolment) => elsewhere(enrolment).length > 0),
+  );
+  if (asking.length === 0) return;
+
+  const found = await decide(run, asking, elsewhere);
+  const made = found.flatMap(({ recognitions }) => recognitions);
+  if (made.length === 0) return;
+  await insertRecognitions(
+    tx,
+    { organisationId: actor.organisationId, recognisedById: actor.personId, recognisedAt: now },
+    made,
+  );
+  for (const { enrolment, keysByEvidence } of found) {
+    const { id: enrolmentId, personId, programId, versionId } = enrolment;
+    for (const [evidenceId, requirementKeys] of keysByEvidence) {
+      const about = { personId, programId, versionId, enrolmentId, evidenceId };
+      emit({ type: "EVIDENCE_RECOGNISED", ...about, facts: { requirementKeys } });
+    }
+  }
+  for (const { enrolment, complete } of found) if (complete) await award(run, enrolment);
+}
+
+async function withContent({ tx }: CommandRun, enrolments: readonly RecognisingEnrolment[]): Promise<Asking[]> {
+  if (enrolments.length === 0) return [];
+  const rows = await tx.programVersion.findMany({
+    where: { id: { in: [...new Set(enrolments.map(({ versionId }) => versionId))] } },
+    select: contentSelect,
+  });
+  const versions = new Map(
+    rows.map((row) => {
+      const requirements = row.modules.flatMap((module) => module.requirements);
+      return [
+        row.id,
+        { content: contentOf(row), requirementIds: new Map(requirements.map(({ key, id }) => [key, id])) },
+      ];
+    }),
+  );
+  return enrolments.flatMap((enrolment) => {
+    const version = versions.get(enrolment.versionId);
+    return version ? { ...enrolment, ...version } : [];
+  });
+}
+
+/** What is recognised for each enrolment: of its requirements, those that are not met already. */
+async function decide(
+  { tx, now }: CommandRun,
+  enrolments: readonly Asking[],
+  elsewhere: (enrolment: RecognisingEnrolment) => readonly ShownEvidence[],
+) {
+  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const competencies = await loadAskedCompetencies(
+    tx,
+    enrolments.map(({ versionId }) => versionId),
+  );
+  const counted = await loadCountedEvidence(tx, enrolments);
+  const begun = await lastBegun(tx, enrolments);
+  return enrolments.map((enrolment) => {
+    const { id, personId, programId, versionId, content } = enrolment;
+    const facts = counted.get(id) ?? [];
+    const met = new Set(facts.flatMap((one) => (one.status === "ACCEPTED" ? one.requirementKeys : [])));
+    const asked = content.modules.flatMap((module) =>
+      module.requirements
+        .filter(({ key }) => !met.has(key))
+        .map((one) => ({ ...one, competencies: competencies.get(`${versionId} ${module.key}`) ?? [] })),
+    );
+    const since = begun.get(`${personId} ${programId}`);
+    const evidence = elsewhere(enrolment);
+    const recognised = recognise(asked, evidence, {
+      policy: content.policy,
+      today: dayOf(now, timeZone),
+      since: since ? dayOf(since, timeZone) : null,
+    });
+    const keysByEvidence = groupKeys(recognised);
+    const newFacts = [...keysByEvidence].map(([evidenceId, requirementKeys]) => {
+      return { id: evidenceId, status: "ACCEPTED" as const, requirementKeys };
+    });
+    return {
+      enrolment,
+      keysByEvidence,
+      recognitions: recognised.map((one) => newRecognition(enrolment, one, evidence)),
+      complete: recognised.length > 0 && progressOf(content, [...facts, ...newFacts]).complete,
+    };
+  });
+}
+
+/** When the certificate began that each renewal renews, by person and program. */
+async function lastBegun(tx: CommandRun["tx"], enrolments: readonly Asking[]): Promise<ReadonlyMap<string, Date>> {
+  const renewing = enrolments.filter(({ purpose }) => purpose === "RENEWAL");
+  if (renewing.length === 0) return new Map();
+  const rows = await tx.certificate.findMany({
+    where: { OR: renewing.map(({ personId, programId }) => ({ personId, programId })) },
+    orderBy: { validFrom: "asc" },
+    select: { personId: true, programId: true, validFrom: true },
+  });
+  return new Map(rows.map(({ personId, programId, validFrom }) => [`${personId} ${programId}`, validFrom]));
+}
+
+function groupKeys(recognised: readonly Recognised[]): ReadonlyMap<string, string[]> {
+  const keys = new Map<string, string[]>();
+  for (const { shownId, requirementKey } of recognised)
+    keys.set(shownId, [...(keys.get(shownId) ?? []), requirementKey]);
+  return keys;
+}
+
+function newRecognition(
+  { id: enrolmentId, personId, requirementIds }: Asking,
+  { requirementKey, shownId, competencies }: Recognised<StoredCompetency>,
+  evidence: readonly ShownEvidence[],
+): NewRecognition {
+  const requirementId = requirementIds.get(requirementKey);
+  const shown = evidence.find(({ id }) => id === shownId);
+  if (!requirementId || !shown) throw new Error(`What was recognised for ${requirementKey} is missing.`);
+  const { performedOn } = shown;
+  return { enrolmentId, personId, requirementId, evidenceId: shownId, performedOn, competencies };
+}
+
+/** What can't be awarded now stays as it is, all met: nothing of what was shown is refused for it. */
+async function award(run: CommandRun, { id, content }: { id: string; content: VersionContent }): Promise<void> {
+  try {
+    await awardIfComplete(run, await lockEnrolment(run.tx, id), content);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
