@@ -1,7 +1,15 @@
 import type { CertificatePageFacts, PageLocale } from "./facts.ts";
 import { html, webAddress } from "./html.ts";
 import { renderDocument } from "./page/document.ts";
-import { lang, renderCheck, renderCompetencies, renderFacts, renderShown, renderWaiver } from "./page/sections.ts";
+import {
+  lang,
+  renderCheck,
+  renderCompetencies,
+  renderFacts,
+  renderImported,
+  renderShown,
+  renderWaiver,
+} from "./page/sections.ts";
 import { renderStatus, statusOf } from "./page/status.ts";
 import { fill, texts } from "./texts/texts.ts";
 
@@ -12,7 +20,7 @@ export function renderCertificatePage(facts: CertificatePageFacts, locale: PageL
   return renderDocument({
     locale,
     title: fill(words.pageTitle, { title, recipient: recipientName }),
-    description: fill(words.description, {
+    description: fill(facts.imported ? words.descriptionImported : words.description, {
       recipient: recipientName,
       title,
       organisation: organisation.name,
@@ -33,6 +41,7 @@ ${renderStatus(facts, locale)}
 ${renderFacts(facts, locale)}
 </div>
 <div class="body">
+${renderImported(facts, locale)}
 ${renderWaiver(facts, locale)}
 <section aria-labelledby="about">
 <h2 id="about">${words.about}</h2>

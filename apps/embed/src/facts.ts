@@ -58,6 +58,8 @@ export interface CertificatePageFacts {
   /** A later certificate of the same person in the same program, when there is one. */
   readonly succeededBy?: { readonly number: string; readonly publicUrl: string };
   readonly signature: { readonly verified: boolean; readonly checkedAt: Date; readonly problems: readonly string[] };
+  /** It was awarded elsewhere and is only recorded here: by whom or where, and its number there. It has no signature. */
+  readonly imported?: { readonly source: string; readonly externalNumber?: string };
   /** The reason for which the rule against symbolic learning was waived (R2). */
   readonly waiver?: string;
   readonly competencies: readonly { readonly code: string; readonly label: string; readonly level?: string }[];

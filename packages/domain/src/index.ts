@@ -1,12 +1,12 @@
 export * from "./certificate/errors.ts";
 export * from "./certificate/extension.ts";
+export * from "./certificate/history.ts";
 export * from "./certificate/micro-credential.ts";
 export * from "./certificate/next-step.ts";
 export * from "./certificate/number.ts";
 export * from "./certificate/renewal-dates.ts";
 export * from "./certificate/standing.ts";
 export * from "./certificate/validity.ts";
-export { endOf, firstPeriod, NothingLeftToAward, type ValidityPeriod } from "./certificate/validity.ts";
 export * from "./enrolment/counted-evidence.ts";
 export * from "./enrolment/due-date.ts";
 export * from "./enrolment/enrolling.ts";

@@ -301,6 +301,13 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         "ImportReport",
         await answer(actor, "importPeople(input: $input)", "ImportPeopleInput", { rows: [{ email, name: "N" }] }),
       ],
+      [
+        "certificate.import",
+        "ImportReport",
+        await answer(actor, "importHistory(input: $input)", "ImportHistoryInput", {
+          rows: [{ personEmail: email, programKey: key, validFrom: "2024-01-01", source: "Elsewhere" }],
+        }),
+      ],
     ];
     for (const [action, made, got] of tried)
       expect([action, got]).toEqual([action, may(action) ? made : "NOT_PERMITTED"]);

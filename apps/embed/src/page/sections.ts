@@ -3,7 +3,7 @@ import type { CertificatePageFacts, PageLocale } from "../facts.ts";
 import { html, type SafeHtml, trusted, webAddress } from "../html.ts";
 import { certificateQrSvg } from "../qr.ts";
 import { fill, fillHtml, texts } from "../texts/texts.ts";
-import { linkTo } from "./status.ts";
+import { isReliable, linkTo } from "./status.ts";
 
 const atWork: ReadonlySet<string> = new Set(["APPLIED_TASK", "OBSERVATION"]);
 /** More than this and the list is folded: an area of DigComp alone has ninety outcomes. */
@@ -21,8 +21,8 @@ export function renderFacts(facts: CertificatePageFacts, locale: PageLocale): Sa
 <dl class="facts">
 ${renderEnd(facts, locale)}
 ${sameDay ? row(words.awardedAndValidFrom, day(facts.validFrom)) : html`${row(words.validFrom, day(facts.validFrom))}${row(words.awarded, day(facts.awardedAt))}`}
-${row(words.issuer, organisation.url === undefined ? html`<bdi>${organisation.name}</bdi>` : linkTo(organisation.url, organisation.name))}
-${row(words.signature, html`${signature.verified ? words.signatureVerified : words.signatureFailed}`)}
+${row(facts.imported ? words.recordedBy : words.issuer, organisation.url === undefined ? html`<bdi>${organisation.name}</bdi>` : linkTo(organisation.url, organisation.name))}
+${row(words.signature, html`${facts.imported ? words.signatureNone : signature.verified ? words.signatureVerified : words.signatureFailed}`)}
 ${row(words.number, html`<code>${facts.number}</code>`)}
 </dl>
 <p class="small">${fill(words.daysIn, { zone: timeZone })}</p>
@@ -39,10 +39,11 @@ function renderQr({ publicUrl }: CertificatePageFacts, locale: PageLocale): Safe
 }
 
 /** A date read in haste must not say "valid" of a certificate that is not: only one in force is given as such, and in large type. */
-function renderEnd({ expiresAt, timeZone, standing, signature }: CertificatePageFacts, locale: PageLocale): SafeHtml {
+function renderEnd(facts: CertificatePageFacts, locale: PageLocale): SafeHtml {
   const words = texts[locale];
-  const holds = signature.verified && (standing.certified || standing.word === "UPCOMING");
-  const past = signature.verified && (standing.word === "LAPSED" || standing.word === "GRACE");
+  const { expiresAt, timeZone, standing } = facts;
+  const holds = isReliable(facts) && (standing.certified || standing.word === "UPCOMING");
+  const past = isReliable(facts) && (standing.word === "LAPSED" || standing.word === "GRACE");
   const [through, until] = past
     ? [words.wasValidThrough, words.wasValidUntil]
     : holds
@@ -51,6 +52,21 @@ function renderEnd({ expiresAt, timeZone, standing, signature }: CertificatePage
   const { text, wholeDay } =
     expiresAt === undefined ? { text: words.noExpiry, wholeDay: true } : lastMomentBefore(expiresAt, timeZone, locale);
   return html`<div${holds && html` class="holds"`}><dt>${wholeDay ? through : until}</dt><dd>${expiresAt === undefined ? text : html`<time datetime="${expiresAt.toISOString()}">${text}</time>`}</dd></div>`;
+}
+
+/** Before all else that is told of it: nobody should take it for what was earned and signed here. */
+export function renderImported(
+  { imported, organisation }: CertificatePageFacts,
+  locale: PageLocale,
+): SafeHtml | undefined {
+  if (imported === undefined) return undefined;
+  const words = texts[locale];
+  return html`<section class="waiver" aria-labelledby="imported">
+<h2 id="imported">${words.importedTitle}</h2>
+<p>${fillHtml(words.importedText, { organisation: html`<bdi>${organisation.name}</bdi>` })}</p>
+<blockquote><bdi>${imported.source}</bdi></blockquote>
+${imported.externalNumber !== undefined && html`<p>${words.importedNumber}: <bdi>${imported.externalNumber}</bdi></p>`}
+</section>`;
 }
 
 export function renderWaiver(
@@ -115,8 +131,12 @@ export function renderCheck(facts: CertificatePageFacts, locale: PageLocale): Sa
 <ol class="check">
 ${address !== undefined && html`<li>${fillHtml(words.checkAddress, { host: html`<strong>${new URL(address).host}</strong>`, organisation: name })}</li>`}
 <li>${issuer === undefined ? fillHtml(words.checkIssuerUnlinked, { organisation: name }) : fillHtml(words.checkIssuer, { issuer: linkTo(issuer, organisation.name) })}</li>
-<li>${fillHtml(words.checkCredential, { credential: linkTo(facts.credentialUrl, words.credentialLink) })}
-${address !== undefined && html`<p>${words.checkCommand}</p><pre><code>curl -H 'Accept: application/vc+ld+json' '${address}'</code></pre>`}</li>
+${
+  facts.imported
+    ? html`<li>${words.checkImported}</li>`
+    : html`<li>${fillHtml(words.checkCredential, { credential: linkTo(facts.credentialUrl, words.credentialLink) })}
+${address !== undefined && html`<p>${words.checkCommand}</p><pre><code>curl -H 'Accept: application/vc+ld+json' '${address}'</code></pre>`}</li>`
+}
 </ol>
 </section>`;
 }

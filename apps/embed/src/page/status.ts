@@ -10,10 +10,16 @@ export interface Status {
   readonly text: string;
 }
 
+/** Whether what the page says can be relied on: its signature holds, or it says that it has none. */
+export function isReliable({ signature, imported }: CertificatePageFacts): boolean {
+  return signature.verified || imported !== undefined;
+}
+
 /** What the page says first. An unverified signature comes before all else: then nothing that the page says can be relied on. */
-export function statusOf({ standing, signature, succeededBy }: CertificatePageFacts, locale: PageLocale): Status {
+export function statusOf(facts: CertificatePageFacts, locale: PageLocale): Status {
   const words = texts[locale];
-  if (!signature.verified) return { tone: "bad", title: words.unverifiedTitle, text: words.unverifiedText };
+  const { standing, succeededBy } = facts;
+  if (!isReliable(facts)) return { tone: "bad", title: words.unverifiedTitle, text: words.unverifiedText };
   if (succeededBy !== undefined && ["CERTIFIED", "RENEWAL_OPEN", "GRACE"].includes(standing.word)) {
     return { tone: "wait", title: words.replaced[0], text: words.replaced[1] };
   }
@@ -36,8 +42,8 @@ ${toneIcon(tone)}
 <div>
 <h2 id="status"><span class="unseen">${words.status}: </span>${title}</h2>
 <p>${text}</p>
-${signature.verified && standing.text !== undefined && html`<p><bdi>${standing.text}</bdi></p>`}
-${!signature.verified && signature.problems.length > 0 && html`<p>${words.problems}:</p><ul>${signature.problems.map((problem) => html`<li><bdi>${problem}</bdi></li>`)}</ul>`}
+${isReliable(facts) && standing.text !== undefined && html`<p><bdi>${standing.text}</bdi></p>`}
+${!isReliable(facts) && signature.problems.length > 0 && html`<p>${words.problems}:</p><ul>${signature.problems.map((problem) => html`<li><bdi>${problem}</bdi></li>`)}</ul>`}
 ${succeededBy !== undefined && html`<p>${words.succeeded} ${linkTo(succeededBy.publicUrl, succeededBy.number)}</p>`}
 <p class="small">${fillChecked(words.checkedAt, formatInstant(signature.checkedAt, facts.timeZone, locale), signature.checkedAt)}</p>
 </div>

@@ -24,6 +24,14 @@ export const en = {
   signature: "Signature",
   signatureVerified: "Genuine and unchanged",
   signatureFailed: "Could not be verified",
+  signatureNone: "None: it was recorded from elsewhere",
+  descriptionImported: "{recipient}: {title}, awarded elsewhere and recorded by {organisation}. {status}.",
+  importedTitle: "Recorded from elsewhere",
+  importedText:
+    "{organisation} did not award this certificate, and has not signed it. It has recorded that it was awarded, with its dates, by or in:",
+  importedNumber: "Its number there",
+  recordedBy: "Recorded by",
+  checkImported: "Ask where it was awarded, in a way that you already know, and give the number that it has there.",
   checkedAt: "Checked {time}",
   unverifiedTitle: "Not verified",
   unverifiedText:

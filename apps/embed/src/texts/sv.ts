@@ -26,6 +26,14 @@ export const sv: Texts = {
   signature: "Signatur",
   signatureVerified: "Äkta och oförändrad",
   signatureFailed: "Kunde inte bekräftas",
+  signatureNone: "Ingen: uppgifterna kommer från annat håll",
+  descriptionImported: "{recipient}: {title}, utfärdat på annat håll och registrerat av {organisation}. {status}.",
+  importedTitle: "Registrerat från annat håll",
+  importedText:
+    "{organisation} har inte utfärdat certifikatet och inte signerat det. Det är registrerat, med sina datum, som utfärdat av eller i:",
+  importedNumber: "Numret där",
+  recordedBy: "Registrerat av",
+  checkImported: "Fråga där det utfärdades, på ett sätt som du redan känner till, och ange numret som det har där.",
   checkedAt: "Kontrollerad {time}",
   unverifiedTitle: "Inte bekräftat",
   unverifiedText:

@@ -109,6 +109,31 @@ describe.each(kinds)("imports over HTTP on %s", (kind) => {
     expect([get.status, (await get.json()).error.code]).toEqual([405, "METHOD_NOT_ALLOWED"]);
   });
 
+  it("shows of imported history that it was recorded from elsewhere, and gives out no credential of it", async () => {
+    const csv = "personEmail;programKey;validFrom;expiresAt;source\n";
+    const { viewer } = await suite.ask<{ viewer: { id: string; email: string } }>("learner", "{ viewer { id email } }");
+    const { programs } = await suite.ask<{ programs: { nodes: { key: string }[] } }>(
+      "learner",
+      "{ programs(first: 1) { nodes { key } } }",
+    );
+    const row = `${viewer.email};${programs.nodes[0]?.key};2019-01-01;2020-12-31;Länets register\n`;
+    const { lines } = await send(csv + row, { path: "/import/history" });
+    expect(lines).toMatchObject([{ result: "CREATED" }, { summary: { created: 1 } }]);
+    const { node } = await suite.ask<{ node: { url: string } }>(
+      "learner",
+      "query ($id: ID!) { node(id: $id) { ... on Certificate { url } } }",
+      { id: (lines[0] as { id?: string }).id },
+    );
+    const address = suite.url + new URL(node.url).pathname;
+    const page = await fetch(address, { headers: { accept: "text/html", "accept-language": "sv" } });
+    expect(page.status).toBe(200);
+    const html = await page.text();
+    expect(html).toContain("Registrerat från annat håll");
+    expect(html).toContain("Länets register");
+    const credential = await fetch(address, { headers: { accept: "application/vc" } });
+    expect([credential.status, (await credential.json()).error.code]).toEqual([404, "NOT_FOUND"]);
+  });
+
   it("tells in the last line what ended an import on the way; what stands before is done", async () => {
     const at = fresh();
     const { status, lines } = await send(`email,name\na${at},Ada\nb${at},Bo\nc${at},"never closed\nd${at},Dan\n`);

@@ -26,8 +26,9 @@ export async function certificateAnswer(services: Services, request: PublicReque
   const locale = preferredLocale(request, found?.organisation.locale);
   const asPage = prefersHtml(request.headers.accept) && request.url.searchParams.get("format") !== "credential";
   if (!found) return asPage ? html(404, renderNotFoundPage(locale)) : notFound("certificate");
-  if (!asPage) return credentialAnswer(request, found.credential);
-  return html(200, renderCertificatePage(await pageFacts(services, found), locale));
+  if (asPage) return html(200, renderCertificatePage(await pageFacts(services, found), locale));
+  // What was imported was not signed here: there is nothing to give out but the page.
+  return found.credential === null ? notFound("credential") : credentialAnswer(request, found.credential);
 }
 
 /** The credential byte for byte as it was signed, under the name by which it was asked for. */
@@ -48,8 +49,11 @@ function credentialAnswer({ headers }: PublicRequest, credential: string): Answe
 }
 
 async function pageFacts(services: Services, certificate: PublicCertificate): Promise<CertificatePageFacts> {
-  const { number, expiresAt, waiver, organisation, standing } = certificate;
-  const { verified, problems } = await checkPublicCredential(services, certificate.credential);
+  const { number, expiresAt, waiver, organisation, standing, imported } = certificate;
+  const { verified, problems } =
+    certificate.credential === null
+      ? { verified: false, problems: [] }
+      : await checkPublicCredential(services, certificate.credential);
   const publicUrl = addresses.certificate(services.publicUrl, number);
   return {
     number,
@@ -68,6 +72,14 @@ async function pageFacts(services: Services, certificate: PublicCertificate): Pr
       certified: certifiedStandings.has(standing) || (standing === "GRACE" && certificate.graceCounts),
     },
     signature: { verified, checkedAt: services.now(), problems: problems.map(({ message }) => message) },
+    ...(imported
+      ? {
+          imported: {
+            source: imported.source,
+            ...(imported.externalNumber ? { externalNumber: imported.externalNumber } : {}),
+          },
+        }
+      : {}),
     ...(waiver ? { waiver } : {}),
     competencies: certificate.competencies,
     shownBy: certificate.shownBy,

@@ -1,4 +1,3 @@
-import { pipeline, Readable } from "node:stream";
 import { CsvError, parse } from "csv-parse";
 import { ImportFileRefused } from "./import-file-refused.ts";
 import type { ImportColumn, RawRow } from "./importer.ts";
@@ -19,26 +18,65 @@ export async function* readCsvRows(
   { otherColumns = "REFUSED" }: { readonly otherColumns?: "REFUSED" | "IGNORED" } = {},
 ): AsyncGenerator<RawRow, void, undefined> {
   const { delimiter, text } = await withDelimiter(utf8Text(bytes));
-  const parser = parse({ delimiter, relax_column_count: true, skip_empty_lines: true, max_record_size: longestRow });
-  pipeline(Readable.from(text), parser, () => {});
   let names: string[] | null = null;
   let number = 0;
-  try {
-    for await (const cells of parser as AsyncIterable<string[]>) {
-      if (names === null) {
-        names = headerOf(cells, columns, otherColumns);
-      } else if (cells.some((cell) => cell.trim() !== "")) {
-        // Spreadsheets leave rows of nothing but delimiters behind.
-        number += 1;
-        yield rowOf(number, names, cells);
-      }
+  for await (const record of records(text, delimiter)) {
+    if (record instanceof CsvError) throw malformed(record, number + 1);
+    if (names === null) {
+      names = headerOf(record, columns, otherColumns);
+    } else if (record.some((cell) => cell.trim() !== "")) {
+      // Spreadsheets leave rows of nothing but delimiters behind.
+      number += 1;
+      yield rowOf(number, names, record);
     }
-  } catch (error) {
-    throw error instanceof CsvError ? malformed(error, number + 1) : error;
+  }
+  if (names === null) throw headerWrong("nothing", columns);
+}
+
+/**
+ * The records of a text, and the error that ends it, if one does. The parser is written to by hand: read as a stream, it
+ * would throw away what stands before an error.
+ */
+async function* records(
+  text: AsyncIterable<string>,
+  delimiter: string,
+): AsyncGenerator<string[] | CsvError, void, undefined> {
+  let ready: string[][] = [];
+  const parser = parse({
+    delimiter,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longestRow,
+    on_record: (cells: string[]) => {
+      ready.push(cells);
+      return null;
+    },
+  });
+  let failure: Error | null = null;
+  parser.on("error", (error) => {
+    failure = error;
+  });
+  parser.resume();
+  const done = (step: (callback: () => void) => void) => new Promise<void>((resolve) => step(resolve));
+  try {
+    for await (const chunk of text) {
+      await done((callback) => parser.write(chunk, callback));
+      const parsed = ready;
+      ready = [];
+      yield* parsed;
+      if (failure) break;
+    }
+    if (!failure) await done((callback) => parser.end(callback));
+    yield* ready;
+    if (failure) yield csvErrorOf(failure);
   } finally {
     parser.destroy();
   }
-  if (names === null) throw headerWrong("nothing", columns);
+}
+
+function csvErrorOf(error: Error): CsvError {
+  if (error instanceof CsvError) return error;
+  throw error;
 }
 
 /** Which character stands between cells, by the first line, and the same text. */

@@ -30,6 +30,7 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "RENEWAL_PATH_CHOSEN",
     "EVIDENCE_RECOGNISED",
     "CERTIFICATE_AWARDED",
+    "CERTIFICATE_IMPORTED",
     "PERSON_CREATED",
     "PERSON_CHANGED",
     "AWARD_APPROVAL_AWAITED",

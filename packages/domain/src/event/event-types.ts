@@ -21,6 +21,7 @@ export const eventTypes = {
   RENEWAL_PATH_CHOSEN: "The holder of a certificate chose by which way to renew it.",
   EVIDENCE_RECOGNISED: "What was shown in another program counts for an enrolment.",
   CERTIFICATE_AWARDED: "A certificate was awarded.",
+  CERTIFICATE_IMPORTED: "A certificate that was awarded elsewhere was recorded, with its true dates.",
   PERSON_CREATED: "A person was added to the organisation.",
   PERSON_CHANGED: "A person's name or roles were changed.",
   AWARD_APPROVAL_AWAITED: "All requirements of an enrolment are met, and its award waits for an approver.",

@@ -39,6 +39,7 @@ const expected: Record<Action, [learner: Reach, reviewer: Reach, manager: Reach,
   "appeal.file": ["oneself", "oneself", "oneself", "oneself", "oneself"],
   "appeal.decide": ["nobody", "nobody", "nobody", "others", "others"],
   "award.approve": ["nobody", "nobody", "nobody", "others", "others"],
+  "certificate.import": ["nobody", "nobody", "nobody", "nobody", "everybody"],
   "event.read": ["oneself", "everybody", "team", "everybody", "everybody"],
 };
 type Reach = "everybody" | "others" | "team" | "oneself" | "nobody";

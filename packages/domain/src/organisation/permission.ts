@@ -54,6 +54,7 @@ export const permissions = {
   "appeal.file": { LEARNER: "OWN", REVIEWER: "OWN", MANAGER: "OWN", PROGRAM_OWNER: "OWN", ADMIN: "OWN" },
   "appeal.decide": { PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "award.approve": { PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
+  "certificate.import": { ADMIN: "ANY" },
   "event.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
 } as const satisfies Record<string, Partial<Record<Role, Relation>>>;
 

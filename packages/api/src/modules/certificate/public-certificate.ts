@@ -37,8 +37,10 @@ export interface PublicCertificate {
     readonly requirement: string;
     readonly kind: RequirementKind;
   }[];
-  /** The signed credential, byte for byte. */
-  readonly credential: string;
+  /** The signed credential, byte for byte; null when it was imported. */
+  readonly credential: string | null;
+  /** Where an imported one was awarded; null: here. */
+  readonly imported: { readonly source: string; readonly externalNumber: string | null } | null;
 }
 
 /** A certificate by the number that a person typed or a link carries, or null. Found before any organisation is known, so as the system. */
@@ -60,7 +62,7 @@ export async function findPublicCertificate(
     select: { key: true, name: true, timeZone: true, locale: true },
   });
   const certification = await loadCertificationFacts(client, certificate.personId, certificate.programId);
-  const { title, recipientName, awardedAt, validFrom, expiresAt, credential } = certificate;
+  const { title, recipientName, awardedAt, validFrom, expiresAt, credential, source, externalNumber } = certificate;
   return {
     number,
     title,
@@ -84,11 +86,12 @@ export async function findPublicCertificate(
       requirements.map(({ title: requirement, kind }) => ({ module, requirement, kind })),
     ),
     credential,
+    imported: source === null ? null : { source, externalNumber },
   };
 }
 
 /** Of a version, what a stranger may know: what it is about, and which of its requirements the enrolment met. */
-function shownSelect(enrolmentId: string) {
+function shownSelect(enrolmentId: string | null) {
   return {
     summary: true,
     waiver: true,
@@ -97,7 +100,10 @@ function shownSelect(enrolmentId: string) {
       select: {
         title: true,
         requirements: {
-          where: { evidence: { some: { evidence: { enrolmentId, status: "ACCEPTED" } } } },
+          where:
+            enrolmentId === null
+              ? { id: { in: [] } }
+              : { evidence: { some: { evidence: { enrolmentId, status: "ACCEPTED" } } } },
           orderBy: { position: "asc" },
           select: { title: true, kind: true },
         },

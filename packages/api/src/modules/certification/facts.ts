@@ -20,7 +20,8 @@ export interface CertificationKey {
 /** A certificate of a certification, with what its cycle pins. */
 export interface AwardedCertificate extends CertificateFact {
   readonly id: string;
-  readonly enrolmentId: string;
+  /** Null: it was imported. */
+  readonly enrolmentId: string | null;
   readonly versionId: string;
   readonly versionNumber: number;
   readonly awardedAt: Date;

@@ -2,4 +2,5 @@ export { actorOfToken } from "./access-token.ts";
 export { type CreatePerson, createPerson } from "./commands/create-person.ts";
 export { type IssueAccessToken, issueAccessToken } from "./commands/issue-access-token.ts";
 export { Person, RoleEnum } from "./graphql/organisation.type.ts";
-export { peopleImporter } from "./imports/people.ts";
+export { peopleImporter, readEmail } from "./imports/people.ts";
+export { findPeople, newRowIds, type StoredPerson } from "./organisation-store.ts";

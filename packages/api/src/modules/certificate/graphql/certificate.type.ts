@@ -1,3 +1,4 @@
+import type { CertificateOrigin } from "@kunna/database";
 import { standingAt } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
@@ -6,9 +7,17 @@ import { certificationLoader, StandingEnum } from "../../certification/index.ts"
 import { Decision } from "../../decision/index.ts";
 import { addresses } from "../addresses.ts";
 
+const CertificateOriginEnum = builder.enumType("CertificateOrigin", {
+  description: "Where a certificate was awarded.",
+  values: {
+    AWARDED: { description: "Here, for what was shown here." },
+    IMPORTED: { description: "Elsewhere, before: it was recorded here, with its true dates." },
+  } satisfies Record<CertificateOrigin, { description: string }>,
+});
+
 const Certificate = builder.prismaNode("Certificate", {
   description:
-    "The award for one validity period: immutable, numbered, signed as an Open Badges 3.0 credential that anyone can check.",
+    "The award for one validity period: immutable, numbered, signed as an Open Badges 3.0 credential that anyone can check; or one that was imported, which was neither earned nor signed here.",
   id: { field: "id" },
   select: { id: true },
   fields: (t) => ({
@@ -21,6 +30,15 @@ const Certificate = builder.prismaNode("Certificate", {
       nullable: true,
       description:
         "Of a micro-credential, the key of the module that it is of; null: it is the program's own certificate.",
+    }),
+    origin: t.expose("origin", { type: CertificateOriginEnum, description: "Whether it was awarded here." }),
+    source: t.exposeString("source", {
+      nullable: true,
+      description: "Of an imported one: by whom, where or in which system it was awarded.",
+    }),
+    externalNumber: t.exposeString("externalNumber", {
+      nullable: true,
+      description: "Of an imported one: the number that it has there.",
     }),
     awardedAt: t.expose("awardedAt", { type: "DateTime", description: "When the last requirement was met." }),
     validFrom: t.expose("validFrom", { type: "DateTime", description: "From when it holds." }),
@@ -57,15 +75,19 @@ const Certificate = builder.prismaNode("Certificate", {
     }),
     credential: t.field({
       type: "JSON",
-      description: "The signed Open Badges 3.0 credential.",
+      nullable: true,
+      description: "The signed Open Badges 3.0 credential; null when it was imported, and so not signed here.",
       complexity: 5,
       select: { credential: true },
-      resolve: ({ credential }) => JSON.parse(credential),
+      resolve: ({ credential }) => (credential === null ? null : JSON.parse(credential)),
     }),
     person: t.relation("person", { description: "Its holder." }),
     program: t.relation("program", { description: "The program that it certifies in." }),
     version: t.relation("version", { description: "By which version of it." }),
-    enrolment: t.relation("enrolment", { description: "What led to it: the path, the evidence and its reviews." }),
+    enrolment: t.relation("enrolment", {
+      nullable: true,
+      description: "Null when it was imported. What led to it: the path, the evidence and its reviews.",
+    }),
   }),
 });
 builder.prismaObjectFields(Decision, (t) => ({

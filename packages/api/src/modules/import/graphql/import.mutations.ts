@@ -88,7 +88,52 @@ const ImportPeopleInput = builder.inputType("ImportPeopleInput", {
   }),
 });
 
+const HistoryRowInput = builder.inputType("HistoryRowInput", {
+  description: "A certificate that was awarded elsewhere. What is wrong with a row is told in its result.",
+  fields: (t) => ({
+    personEmail: t.string({ required: true, description: "Whose certificate it is." }),
+    programKey: t.string({ required: true, description: "In which program it counts." }),
+    validFrom: t.string({
+      required: true,
+      description: "From when it holds: a day, as 2024-03-01, or an instant with its offset. Not later than now.",
+    }),
+    expiresAt: t.string({
+      description:
+        "The last day on which it holds, counted whole (R7), or an instant before which it holds; left out: does not expire.",
+    }),
+    source: t.string({
+      required: true,
+      description: "By whom, where or in which system it was awarded. Shown to whoever verifies it.",
+    }),
+    versionNumber: t.int({
+      description: "By which version of the program; left out: the newest that is published.",
+    }),
+    externalNumber: t.string({ description: "The number that it has in the system that it comes from." }),
+  }),
+});
+
+const ImportHistoryInput = builder.inputType("ImportHistoryInput", {
+  description: "Rows of certificates that were awarded elsewhere.",
+  fields: (t) => ({
+    rows: t.field({
+      type: [HistoryRowInput],
+      required: true,
+      description: "At most 1,000; a file of any length goes to POST /import/history.",
+      validate: rowsSchema,
+    }),
+    dryRun: t.boolean({ description: dryRunDescription }),
+  }),
+});
+
 builder.mutationFields((t) => ({
+  importHistory: t.field({
+    type: ImportReport,
+    description:
+      "Records certificates that were awarded elsewhere, with their true dates: marked as imported, and not signed. Standing and renewal work on them as on others. The same rows sent twice change nothing. For administrators.",
+    errors: {},
+    args: { input: t.arg({ type: ImportHistoryInput, required: true, description: "The certificates." }) },
+    resolve: (_root, { input }, context) => report(context, importKinds.history(), input),
+  }),
   importPeople: t.field({
     type: ImportReport,
     description:
