@@ -22,6 +22,7 @@ export type {
 export type { NextStep } from "./enrolment/next-steps.ts";
 export * from "./enrolment/progress.ts";
 export * from "./event/event-types.ts";
+export * from "./evidence/audit.ts";
 export * from "./evidence/errors.ts";
 export * from "./evidence/evidence.ts";
 export * from "./evidence/review.ts";

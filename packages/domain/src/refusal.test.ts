@@ -50,6 +50,7 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
   ],
   [new domain.ReviewerConflict("the learner"), "REVIEWER_CONFLICT", { reason: "the learner" }],
   [new domain.AlreadyReviewed(), "ALREADY_REVIEWED", {}],
+  [new domain.AlreadyAudited(), "ALREADY_AUDITED", {}],
   [new domain.NotTheAuthor(), "NOT_THE_AUTHOR", {}],
   [
     new domain.RubricNotMet([{ requirementKey: "r", criterionKey: "c" }]),

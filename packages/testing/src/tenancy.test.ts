@@ -27,6 +27,7 @@ const models = [
   "Decision",
   "Appeal",
   "Recognition",
+  "AuditSample",
 ] as const;
 
 describe.each(kinds)("tenancy on %s", (kind) => {
@@ -40,6 +41,11 @@ describe.each(kinds)("tenancy on %s", (kind) => {
       score: 90,
     });
     await data(server, await people.reviewer(server), reviewMutation, { evidenceId, verdict: "ACCEPTED" });
+    await server.services.database.asSystem(async (tx) => {
+      const facts = { organisationId: learner.organisationId, drawnAt: new Date() };
+      const { id } = await tx.evidence.findFirstOrThrow({ where: { organisationId: learner.organisationId } });
+      await tx.auditSample.create({ data: { ...facts, evidenceId: id } });
+    });
 
     const record = `mutation { recordCredits(input: { credits: 1, earnedOn: "2026-01-01", activity: "x" }) { __typename } }`;
     await data(server, learner, record);
@@ -137,6 +143,7 @@ function inputs(idOf: (model: string) => string, ownPerson: string): Record<stri
     decideAppeal: `input: { appealId: "${idOf("Appeal")}", outcome: UPHELD, reason: "x" }`,
     submitEvidence: `input: ${evidence}`,
     saveEvidenceDraft: `input: ${evidence}`,
+    auditEvidence: `input: { sampleId: "${idOf("AuditSample")}", finding: CONFIRMED, reason: "x" }`,
     reviewEvidence: `input: { evidenceId: "${idOf("Evidence")}", verdict: ACCEPTED, comment: "x" }`,
     draftProgramVersion: `input: { programId: "${idOf("Program")}", version: ${version} }`,
     changeProgramVersion: `input: { versionId: "${idOf("ProgramVersion")}", version: ${version} }`,

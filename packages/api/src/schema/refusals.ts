@@ -1,4 +1,5 @@
 import {
+  AlreadyAudited,
   AlreadyCertified,
   AlreadyEnrolled,
   AlreadyReviewed,
@@ -59,6 +60,12 @@ export const ProblemType = builder.objectRef<Problem>("Problem").implement({
       resolve: ({ keys }) => [...(keys ?? [])],
     }),
   }),
+});
+
+builder.objectType(AlreadyAudited, {
+  name: "AlreadyAudited",
+  description: "The second look at this evidence has been taken.",
+  interfaces: [RefusalInterface],
 });
 
 builder.objectType(AlreadyReviewed, {

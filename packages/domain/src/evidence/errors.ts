@@ -82,6 +82,14 @@ export class AlreadyReviewed extends Refusal {
   }
 }
 
+/** The second look at this evidence has been taken. */
+export class AlreadyAudited extends Refusal {
+  readonly code = "ALREADY_AUDITED";
+  constructor() {
+    super("This evidence has already been audited.", "Go on with the next one of the audit queue.");
+  }
+}
+
 /** The file is too large, empty, or of a type that is not taken. */
 export class FileRefused extends Refusal {
   readonly code = "FILE_REFUSED";

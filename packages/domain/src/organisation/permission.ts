@@ -42,6 +42,8 @@ export const permissions = {
   "evidence.submit": { LEARNER: "OWN" },
   "evidence.observe": { REVIEWER: "OTHERS", MANAGER: "TEAM" },
   "evidence.review": { REVIEWER: "OTHERS" },
+  "evidence.audit": { REVIEWER: "OTHERS" },
+  "audit.read": { REVIEWER: "ANY", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "credit.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "credit.record": { LEARNER: "OWN", MANAGER: "TEAM", ADMIN: "OTHERS" },
   "credit.decide": { REVIEWER: "OTHERS" },

@@ -1,13 +1,16 @@
 import { type ApiContext, actorOf, readerOf } from "../../context.ts";
 
-/** The evidences that wait for a review which whoever asks may not give, by their version's policy (R3). */
+/** The evidences that wait for a review or an audit which whoever asks may not give, by their version's policy (R3). */
 export async function conflictingEvidence(context: ApiContext): Promise<string[]> {
   const { personId } = actorOf(context);
   const rows = await readerOf(context).$queryRaw<{ id: string }[]>`
     select e."id"::text from "Evidence" e
     join "Enrolment" n on n."organisationId" = e."organisationId" and n."id" = e."enrolmentId"
     join "ProgramVersion" v on v."organisationId" = n."organisationId" and v."id" = n."versionId"
-    where e."status" = 'SUBMITTED' and (
+    where (e."status" = 'SUBMITTED' or exists (
+      select from "AuditSample" s where s."organisationId" = e."organisationId" and s."evidenceId" = e."id"
+        and not exists (select from "Audit" a where a."organisationId" = s."organisationId" and a."sampleId" = s."id")
+    )) and (
       v."policy" -> 'reviewConflicts' @> '["TRAINER"]' and exists (
         select from "EnrolmentTrainer" t
         join "Enrolment" o on o."organisationId" = t."organisationId" and o."id" = t."enrolmentId"

@@ -1,8 +1,17 @@
-import { decideReview, EvidenceStatusRefused, type Rating, type RatingInput, type Verdict } from "@kunna/domain";
+import { randomInt } from "node:crypto";
+import {
+  decideReview,
+  EvidenceStatusRefused,
+  isDrawnForAudit,
+  type Rating,
+  type RatingInput,
+  type Verdict,
+} from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
 import { awardIfComplete } from "../../certificate/index.ts";
 import { lockEnrolment, lockSuccessor, managersOf, trainersOf } from "../../enrolment/index.ts";
 import { loadContent } from "../../program/index.ts";
+import { insertSample } from "../audit-store.ts";
 import { loadEvidence } from "../evidence-store.ts";
 import { decideEvidence, insertReview, loadJudgedRequirements, loadSubmittedRevision } from "../review-store.ts";
 
@@ -81,6 +90,11 @@ export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = a
     },
   });
   if (decided.status !== "ACCEPTED") return { evidenceId };
+  // By the system's randomness: nobody can know which evidence will be drawn.
+  if (isDrawnForAudit(content.policy.auditShare, randomInt(chances) / chances)) {
+    await insertSample(tx, { organisationId: actor.organisationId, evidenceId, drawnAt: now });
+    emit({ type: "EVIDENCE_SAMPLED", ...about, facts: {} });
+  }
   if (enrolment.status === "ACTIVE") await awardIfComplete(run, enrolment, content);
   else {
     // What was put forward before a withdrawal counts for the enrolment that resumes it.
@@ -89,6 +103,9 @@ export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = a
   }
   return { evidenceId };
 };
+
+/** How finely chance is cut. */
+const chances = 2 ** 32;
 
 function notMet(ratings: readonly Rating[]): string[] {
   const unmet = ratings.filter(({ passes }) => !passes);
