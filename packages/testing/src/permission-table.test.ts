@@ -302,6 +302,11 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         await answer(actor, "importPeople(input: $input)", "ImportPeopleInput", { rows: [{ email, name: "N" }] }),
       ],
       [
+        "team.import",
+        "ImportReport",
+        await answer(actor, "importTeams(input: $input)", "ImportTeamsInput", { rows: [{ key, name: "N" }] }),
+      ],
+      [
         "certificate.import",
         "ImportReport",
         await answer(actor, "importHistory(input: $input)", "ImportHistoryInput", {

@@ -27,6 +27,7 @@ export const permissions = {
   "person.create": { ADMIN: "ANY" },
   "person.import": { ADMIN: "ANY" },
   "team.read": { MANAGER: "TEAM", ADMIN: "ANY", PROGRAM_OWNER: "ANY" },
+  "team.import": { ADMIN: "ANY" },
   "token.issue": { ADMIN: "ANY" },
   "framework.read": everyone,
   "framework.import": { ADMIN: "ANY" },

@@ -3,12 +3,13 @@ import type { Importer, RawRow, RowResult } from "../../import/importer.ts";
 import { type ImportOptions, type ImportSummary, runImport } from "../../import/run-import.ts";
 import { NotSignedIn } from "../../schema/errors.ts";
 import { historyImporter } from "../certificate/index.ts";
-import { peopleImporter } from "../organisation/index.ts";
+import { peopleImporter, teamsImporter } from "../organisation/index.ts";
 
 /** What can be imported row by row, and what takes the rows. */
 export const importKinds = {
   history: historyImporter,
   people: peopleImporter,
+  teams: teamsImporter,
 } as const satisfies Record<string, () => Importer>;
 
 export type ImportKind = keyof typeof importKinds;

@@ -88,6 +88,33 @@ const ImportPeopleInput = builder.inputType("ImportPeopleInput", {
   }),
 });
 
+const TeamRowInput = builder.inputType("TeamRowInput", {
+  description:
+    "A team, and one of its members if it names one. A row may repeat what the team is. What is wrong with a row is told in its result.",
+  fields: (t) => ({
+    key: t.string({ required: true, description: "Which team: stable and unique in the organisation." }),
+    name: t.string({ description: "As people call it. Needed for a new team; left out: stays as it is." }),
+    managerEmail: t.string({ description: "Who leads it. Needed for a new team; left out: stays as it is." }),
+    memberEmail: t.string({ description: "One member; left out: the row is about the team alone." }),
+    membership: t.string({
+      description: "REMOVED takes the member out of the team; left out, or MEMBER: is in it.",
+    }),
+  }),
+});
+
+const ImportTeamsInput = builder.inputType("ImportTeamsInput", {
+  description: "Rows of teams and their members.",
+  fields: (t) => ({
+    rows: t.field({
+      type: [TeamRowInput],
+      required: true,
+      description: "At most 1,000; a file of any length goes to POST /import/teams.",
+      validate: rowsSchema,
+    }),
+    dryRun: t.boolean({ description: dryRunDescription }),
+  }),
+});
+
 const HistoryRowInput = builder.inputType("HistoryRowInput", {
   description: "A certificate that was awarded elsewhere. What is wrong with a row is told in its result.",
   fields: (t) => ({
@@ -126,6 +153,14 @@ const ImportHistoryInput = builder.inputType("ImportHistoryInput", {
 });
 
 builder.mutationFields((t) => ({
+  importTeams: t.field({
+    type: ImportReport,
+    description:
+      "Adds and changes teams, by key, and who is in them; whom no row names stays as they are. The same rows sent twice change nothing. For administrators.",
+    errors: {},
+    args: { input: t.arg({ type: ImportTeamsInput, required: true, description: "The teams." }) },
+    resolve: (_root, { input }, context) => report(context, importKinds.teams(), input),
+  }),
   importHistory: t.field({
     type: ImportReport,
     description:
