@@ -21,14 +21,16 @@ const objectTypes = types.filter(isObjectType);
 
 /** The words of domain.md that have a type of their own. */
 const domainWords =
-  "Organisation Person Team Competency Program ProgramVersion Module Requirement Enrolment Evidence Review Certificate Decision Event";
+  "Organisation Person Team Competency Program ProgramVersion Module Requirement Enrolment Evidence Review Certificate Certification Decision Event";
 
-/** Lists of a bounded length need no pages: of one version, one evidence, one team, one input, one page. */
+/** Lists of a bounded length need no pages: of one version, one evidence, one certification, one team, one input, one page. */
 const boundedLists = new Set([
   "Query.nodes",
   "Query.creditBalances",
   "Query.events",
   "Query.policyPresets",
+  "Certificate.extensions",
+  "Certification.cycles",
   "Competency.tags",
   "CreditEntry.files",
   "CreditEntry.links",

@@ -125,6 +125,7 @@ describe.each(kinds)("immutability on %s", (kind) => {
     "CreditEntryFile",
     "CreditDecision",
     "CreditSpend",
+    "CertificateExtension",
   ])("%s rows stay as they are, for the owner too", async (table) => {
     const column = {
       Review: `ratings = '[1]'`,
@@ -142,6 +143,7 @@ describe.each(kinds)("immutability on %s", (kind) => {
       CreditEntryFile: `"fileId" = "fileId"`,
       CreditDecision: `verdict = 'REJECTED'`,
       CreditSpend: `hundredths = 1`,
+      CertificateExtension: `reason = 'new'`,
     }[table];
     expect(await attempt(`UPDATE "${table}" SET ${column}`)).toMatch(/never change/);
     expect(await attempt(`DELETE FROM "${table}"`)).toMatch(/never change/);

@@ -24,6 +24,7 @@ const appendOnly = [
   "Appeal",
   "Recognition",
   "RecognisedCompetency",
+  "CertificateExtension",
 ];
 const denied = "42501";
 

@@ -178,6 +178,17 @@ export async function seedOrganisation(database: Database, key: string) {
         filedById: learnerId,
       },
     });
+    await tx.certificateExtension.create({
+      data: {
+        organisationId,
+        certificateId: certificate.id,
+        grantedAt: at,
+        grantedById: reviewerId,
+        expiresAt: at,
+        graceEndsAt: at,
+        reason: "r",
+      },
+    });
     await appendEvents(tx, [{ type: "SEEDED", occurredAt: at, personId: learnerId, facts: { key } }]);
     return {
       evidenceId: evidence.id,

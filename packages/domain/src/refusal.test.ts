@@ -35,9 +35,10 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
     { message: "The version has 2 problems." },
   ],
   [new domain.AlreadyEnrolled("e1"), "ALREADY_ENROLLED", { enrolmentId: "e1" }],
-  [new domain.AlreadyCertified("c1"), "ALREADY_CERTIFIED", { certificateId: "c1" }],
   [new domain.EnrolmentEnded(), "ENROLMENT_ENDED", {}],
   [new domain.RecognitionNotOffered(), "RECOGNITION_NOT_OFFERED", {}],
+  [new domain.EnrolmentNeedsApproval(), "ENROLMENT_NEEDS_APPROVAL", {}],
+  [new domain.SelfEnrolmentClosed(), "SELF_ENROLMENT_CLOSED", {}],
   ...domain.evidenceStatuses.map((status): [Refusal, string, object] => [
     new domain.EvidenceStatusRefused(status, "SUBMITTED"),
     "EVIDENCE_STATUS_REFUSED",

@@ -164,6 +164,10 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         "evidence.recognise",
         await answer(actor, "recogniseEvidence(enrolmentId: $input)", "ID", work.enrolmentId),
       ],
+      claimRenewal: [
+        "renewal.claim",
+        await answer(actor, "claimRenewal(input: $input)", "ClaimRenewalInput", { enrolmentId: work.enrolmentId }),
+      ],
       withdrawEnrolment: [
         "enrolment.withdraw",
         await answer(actor, "withdrawEnrolment(enrolmentId: $input)", "ID", work.enrolmentId),
@@ -186,6 +190,8 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       reinstateCertification: "DECISION_REFUSED",
       revokeCertification: "DECISION_REFUSED",
       recogniseEvidence: "RECOGNITION_NOT_OFFERED",
+      // Allowed, and then told that the enrolment is no renewal.
+      claimRenewal: "INVALID_INPUT",
       withdrawEnrolment: "Enrolment",
       issueAccessToken: "IssuedAccessToken",
     };

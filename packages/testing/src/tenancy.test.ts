@@ -131,6 +131,7 @@ function inputs(idOf: (model: string) => string, ownPerson: string): Record<stri
     enrol: `input: { programId: "${idOf("Program")}" personId: "${ownPerson}" }`,
     recordCredits: `input: { personId: "${idOf("Person")}", credits: 1, earnedOn: "2026-01-01", activity: "x" }`,
     decideCredits: `input: { creditEntryId: "${idOf("CreditEntry")}", verdict: ACCEPTED, comment: "x" }`,
+    claimRenewal: `input: { enrolmentId: "${idOf("Enrolment")}" }`,
     withdrawEnrolment: `enrolmentId: "${idOf("Enrolment")}"`,
     recogniseEvidence: `enrolmentId: "${idOf("Enrolment")}"`,
     recordTrainer: `input: { enrolmentId: "${idOf("Enrolment")}" personId: "${ownPerson}" }`,

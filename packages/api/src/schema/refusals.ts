@@ -1,6 +1,5 @@
 import {
   AlreadyAudited,
-  AlreadyCertified,
   AlreadyEnrolled,
   AlreadyReviewed,
   type CriterionName,
@@ -202,18 +201,6 @@ builder.objectType(AlreadyEnrolled, {
     enrolmentId: t.id({
       description: "The enrolment that is open.",
       resolve: ({ enrolmentId }) => encodeId("Enrolment", enrolmentId),
-    }),
-  }),
-});
-
-builder.objectType(AlreadyCertified, {
-  name: "AlreadyCertified",
-  description: "The person holds a certificate of the program that is in force.",
-  interfaces: [RefusalInterface],
-  fields: (t) => ({
-    certificateId: t.id({
-      description: "That certificate.",
-      resolve: ({ certificateId }) => encodeId("Certificate", certificateId),
     }),
   }),
 });

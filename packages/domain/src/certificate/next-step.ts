@@ -1,5 +1,13 @@
 import type { Standing } from "./standing.ts";
-import { type CertificationFacts, datesAt, decidingAt, type Interval, isRevokedAt, standingAt } from "./standing.ts";
+import {
+  awardedBy,
+  type CertificationFacts,
+  datesAt,
+  decidingAt,
+  type Interval,
+  isRevokedAt,
+  standingAt,
+} from "./standing.ts";
 
 /** What leads from a standing back to CERTIFIED (R6, R9: there are no dead ends). */
 export const certificationSteps = [
@@ -32,7 +40,9 @@ const steps: Readonly<Record<Standing, (t: Date, facts: CertificationFacts) => N
   NONE: () => step("ENROL"),
   IN_PROGRESS: () => step("COMPLETE"),
   UPCOMING: (t, { certificates }) => {
-    const begins = certificates.filter((one) => !isRevokedAt(t, one)).map(({ validFrom }) => Number(validFrom));
+    const begins = awardedBy(t, certificates)
+      .filter((one) => !isRevokedAt(t, one))
+      .map(({ validFrom }) => Number(validFrom));
     return step("AWAIT_START", new Date(Math.min(...begins)));
   },
   CERTIFIED: () => null,

@@ -187,6 +187,13 @@ it("R9 what waited for a claim counts from the claim, so that it can't outlast a
   expect(countedAt(day("2026-11-01"), day("2026-12-01"), true, awarded())).toEqual(day("2026-11-01"));
 });
 
+it("R6 revoked before the award, it is reinstated, whenever it was completed", () => {
+  const certificate = { ...awarded(), revoked: [{ from: day("2026-11-15"), until: null }] };
+  const period = renewalPeriod(renewal("2026-11-01", {}, { certificate, awardedAt: day("2026-11-20") }));
+  expect(period.expiresAt).toEqual(day("2027-11-01"));
+  expect(renewalPeriod(renewal("2026-11-01", {}, { certificate })).expiresAt).toEqual(day("2028-01-01"));
+});
+
 const versions = [
   { number: 1, publishedAt: day("2025-06-01") },
   { number: 2, publishedAt: day("2026-10-02") },
@@ -199,7 +206,11 @@ it.each([
   ["in the grace: still the one of the opening", 1, "2027-01-15", 2],
   ["a reinstatement has its own", 3, "2027-03-01", 3],
 ])("R7 the next length is that of %s", (_what, enrolledOn, completed, number) => {
-  const pinned = pinnedVersion(versions, enrolledOn, { certificate: awarded(), completedAt: day(completed) });
+  const pinned = pinnedVersion(versions, enrolledOn, {
+    certificate: awarded(),
+    completedAt: day(completed),
+    awardedAt: day(completed),
+  });
   expect(pinned.number).toBe(number);
 });
 
@@ -319,6 +330,7 @@ it("R9 under EXPIRY in the window, when it is completed is of no account: nobody
       const certificate = { ...given.certificate, changes };
       const { opensAt, expiresAt } = datesAt(certificate.validFrom, certificate);
       const first = Math.max(Number(opensAt), Number(certificate.validFrom));
+      fc.pre(first < Number(expiresAt));
       const completedAt = new Date(first + Math.floor(share * (Number(expiresAt) - 1 - first)));
       const at = (c: Date) =>
         renewalPeriod({ ...given, certificate, next, isDelta: false, completedAt: c, awardedAt: c }).expiresAt;

@@ -27,6 +27,13 @@ export interface CompletedRenewal {
   readonly laterVersion: number | null;
 }
 
+/** What decides the row. */
+interface Counted {
+  readonly certificate: CertificateFact;
+  readonly completedAt: Date;
+  readonly awardedAt: Date;
+}
+
 /** R9: the certificate that a renewal completed at `at` follows on; undefined when there is none. */
 export function renewedAt<Fact extends CertificateFact>(at: Date, certificates: readonly Fact[]): Fact | undefined {
   const unrevoked = certificates.filter((one) => !isRevokedAt(at, one));
@@ -41,7 +48,7 @@ export function renewedAt<Fact extends CertificateFact>(at: Date, certificates: 
  * @param claimed whether the holder asks for it now, and no review does
  */
 export function countedAt(submittedAt: Date, now: Date, claimed: boolean, certificate: CertificateFact): Date {
-  if (renewalRowAt(submittedAt, certificate) !== "EARLY") return submittedAt;
+  if (isRevokedAt(now, certificate) || renewalRowAt(submittedAt, certificate) !== "EARLY") return submittedAt;
   if (claimed) return now;
   return renewalRowAt(now, certificate) === "EARLY" ? submittedAt : (datesAt(now, certificate).opensAt ?? submittedAt);
 }
@@ -60,9 +67,10 @@ interface PublishedVersion {
 export function pinnedVersion<Version extends PublishedVersion>(
   versions: readonly Version[],
   enrolledOn: number,
-  { certificate, completedAt }: { readonly certificate: CertificateFact; readonly completedAt: Date },
+  renewal: Counted,
 ): Version {
-  const row = renewalRowAt(completedAt, certificate);
+  const { certificate, completedAt } = renewal;
+  const row = rowOf(renewal);
   const opensAt = row === "EARLY" ? completedAt : datesAt(completedAt, certificate).opensAt;
   const at = row === "REINSTATEMENT" ? null : opensAt;
   const pinned = versions
@@ -81,6 +89,11 @@ export function renewalRowAt(completedAt: Date, certificate: CertificateFact): R
   return opensAt !== null && completedAt >= opensAt ? "IN_TIME" : "EARLY";
 }
 
+/** R9: the row of a renewal that is complete. What has been revoked by the award is reinstated, not renewed (R6). */
+export function rowOf({ certificate, completedAt, awardedAt }: Counted): RenewalRow {
+  return isRevokedAt(awardedAt, certificate) ? "REINSTATEMENT" : renewalRowAt(completedAt, certificate);
+}
+
 /**
  * R9: the period of the next certificate. It is valid from the award, always; the anchor decides only how long it lasts.
  * @throws RenewalNotOpen before the renewal opens, where the policy has no early renewal
@@ -88,7 +101,7 @@ export function renewalRowAt(completedAt: Date, certificate: CertificateFact): R
  */
 export function renewalPeriod(renewal: CompletedRenewal): ValidityPeriod {
   const { certificate, next, completedAt, awardedAt, timeZone } = renewal;
-  const row = renewalRowAt(completedAt, certificate);
+  const row = rowOf(renewal);
   if (row === "EARLY" && !certificate.policy.earlyRenewal)
     throw new RenewalNotOpen(datesAt(completedAt, certificate).opensAt, null);
   return periodFrom(awardedAt, expiryIn(row, renewal), next, timeZone);

@@ -49,6 +49,14 @@ it.each<[string, Date, Partial<CertificationFacts>, Standing]>([
     { certificates: [first], enrolments: [interval(0, 10)] },
     "UPCOMING",
   ],
+  ["before it was awarded", instant(8), { certificates: [{ ...first, awardedAt: day(8) }] }, "NONE"],
+  [
+    "enrolled, before it was awarded",
+    instant(8),
+    { certificates: [{ ...first, awardedAt: day(8) }], enrolments: [interval(5, 8)] },
+    "IN_PROGRESS",
+  ],
+  ["awarded, and begins later", day(8), { certificates: [{ ...first, awardedAt: day(8) }] }, "UPCOMING"],
   ["from its beginning", day(10), { certificates: [first] }, "CERTIFIED"],
   ["to its opening", instant(20), { certificates: [first] }, "CERTIFIED"],
   ["from its opening", day(20), { certificates: [first] }, "RENEWAL_OPEN"],
@@ -154,6 +162,7 @@ const intervals = fc.array(
 const certificateArbitrary: fc.Arbitrary<CertificateFact> = fc
   .record({
     from: dayNumber,
+    before: fc.option(fc.nat(5)),
     opens: fc.integer({ min: -3, max: 6 }),
     open: fc.nat(5),
     grace: fc.nat(5),
@@ -161,10 +170,11 @@ const certificateArbitrary: fc.Arbitrary<CertificateFact> = fc
     changes: fc.uniqueArray(fc.tuple(fc.nat(45), fc.nat(10), fc.nat(5)), { maxLength: 2, selector: ([at]) => at }),
     openings: fc.array(fc.tuple(fc.nat(45), fc.nat(45)), { maxLength: 2 }),
   })
-  .map(({ from, opens, open, grace, revoked, changes, openings }) => {
+  .map(({ from, before, opens, open, grace, revoked, changes, openings }) => {
     const expires = from + Math.max(opens, 0) + open;
     return {
       ...certificate(from, from + opens, expires, expires + grace),
+      ...(before === null ? {} : { awardedAt: day(from - before) }),
       revoked,
       changes: changes.map(([at, longer, graceDays]) => extended(at, expires + longer, expires + longer + graceDays)),
       openings: openings.map(([at, opensOn]) => opening(at, opensOn)),
@@ -184,7 +194,8 @@ const factsArbitrary: fc.Arbitrary<CertificationFacts> = fc.record({
 });
 
 /** The rows of R6's table, each by itself. */
-function rowsAt(t: Date, { certificates, suspensions, enrolments }: CertificationFacts): Standing[] {
+function rowsAt(t: Date, { certificates: all, suspensions, enrolments }: CertificationFacts): Standing[] {
+  const certificates = all.filter(({ awardedAt }) => awardedAt === undefined || awardedAt <= t);
   const inside = (list: CertificationFacts["enrolments"]) =>
     list.some(({ from, until }) => from <= t && !(until && until <= t));
   const isRevoked = ({ revoked }: CertificateFact) => inside(revoked ?? []);
@@ -228,7 +239,7 @@ it("R6 the standing changes only at an instant that a fact names", () => {
       const named = new Set([
         ...certificates.flatMap((one) =>
           [
-            ...[one.validFrom, one.opensAt, one.expiresAt, one.graceEndsAt],
+            ...[one.awardedAt, one.validFrom, one.opensAt, one.expiresAt, one.graceEndsAt],
             ...[...(one.changes ?? []), ...(one.openings ?? [])].flatMap((change) => Object.values(change)),
             ...(one.revoked ?? []).flatMap(({ from, until }) => [from, until]),
           ].map(Number),

@@ -33,6 +33,8 @@ export interface Opening {
 
 /** A certificate as standing sees it. Its dates are those of the award. Null dates: does not expire. */
 export interface CertificateFact {
+  /** Before it there was no such certificate, nor one that would begin; left out: it was there always. */
+  readonly awardedAt?: Date;
   readonly validFrom: Date;
   readonly opensAt: Date | null;
   /** R7: as awarded, it is the baseline, which no extension moves. */
@@ -70,7 +72,8 @@ export interface DatesInForce {
 
 /** R6: a pure function of facts and time; nothing needs to run for it to be true. Intervals are half-open. */
 export function standingAt(t: Date, facts: CertificationFacts): Standing {
-  const { certificates, suspensions, enrolments } = facts;
+  const { suspensions, enrolments } = facts;
+  const certificates = awardedBy(t, facts.certificates);
   const deciding = decidingAt(t, certificates);
   if (!deciding) {
     if (certificates.some((one) => !isRevokedAt(t, one))) return "UPCOMING";
@@ -79,6 +82,11 @@ export function standingAt(t: Date, facts: CertificationFacts): Standing {
   }
   const byDates = standingByDates(t, datesAt(t, deciding));
   return byDates !== "LAPSED" && isWithin(t, suspensions) ? "SUSPENDED" : byDates;
+}
+
+/** The certificates that had been awarded at an instant: of a past one, what was true then is asked. */
+export function awardedBy<Fact extends CertificateFact>(t: Date, certificates: readonly Fact[]): readonly Fact[] {
+  return certificates.filter(({ awardedAt }) => !awardedAt || awardedAt <= t);
 }
 
 /** R6: the certificate that decides the standing: the latest that has begun and is not revoked. */

@@ -1,8 +1,10 @@
-import { type CertificateFact, type CertificationFacts, standingAt } from "../certificate/standing.ts";
+import { ReinstatementBarred } from "../certificate/errors.ts";
+import { barAt } from "../certificate/next-step.ts";
+import type { CertificateFact, CertificationFacts } from "../certificate/standing.ts";
 import type { ProgramPolicy } from "../program/policy.ts";
 import { type EarlierEnrolment, resumedBy } from "./counted-evidence.ts";
 import type { EnrolmentPurpose } from "./enrolment.ts";
-import { AlreadyCertified, AlreadyEnrolled, EnrolmentNeedsApproval, SelfEnrolmentClosed } from "./errors.ts";
+import { AlreadyEnrolled, EnrolmentNeedsApproval, SelfEnrolmentClosed } from "./errors.ts";
 
 /** What decides whether and how a person is enrolled on a program. */
 export interface EnrollingFacts {
@@ -20,13 +22,18 @@ export interface Enrolling {
   readonly resumesId: string | null;
 }
 
-/** Decides whether a person can be enrolled now, and what the enrolment resumes. @throws AlreadyEnrolled, AlreadyCertified */
+/**
+ * Decides whether a person can be enrolled now, and what the enrolment resumes. R9: who has held a certificate renews, at
+ * any time, or is reinstated: there is no second first one.
+ * @throws AlreadyEnrolled, ReinstatementBarred
+ */
 export function decideEnrolling({ enrolments, certification }: EnrollingFacts, now: Date): Enrolling {
   const open = enrolments.find(({ status }) => status === "ACTIVE");
   if (open) throw new AlreadyEnrolled(open.id);
-  const newest = certification.certificates.at(-1);
-  if (newest && !["LAPSED", "REVOKED"].includes(standingAt(now, certification))) throw new AlreadyCertified(newest.id);
-  return { purpose: newest ? "RENEWAL" : "INITIAL", resumesId: resumedBy(enrolments, lastTurn(certification, now)) };
+  const bar = barAt(now, certification.bars);
+  if (bar) throw new ReinstatementBarred(bar.until);
+  const purpose = certification.certificates.length > 0 ? "RENEWAL" : "INITIAL";
+  return { purpose, resumesId: resumedBy(enrolments, lastTurn(certification, now)) };
 }
 
 /** The last award, revocation or reinstatement before now. */

@@ -10,16 +10,6 @@ export class AlreadyEnrolled extends Refusal {
   }
 }
 
-/** The person has a certificate of the program in force: what follows is a renewal, not a new enrolment. */
-export class AlreadyCertified extends Refusal {
-  readonly code = "ALREADY_CERTIFIED";
-  readonly certificateId: string;
-  constructor(certificateId: string) {
-    super("This person holds a certificate of the program that is in force.", "Wait for its renewal to open.");
-    this.certificateId = certificateId;
-  }
-}
-
 /** The enrolment has ended: completed or withdrawn. */
 export class EnrolmentEnded extends Refusal {
   readonly code = "ENROLMENT_ENDED";

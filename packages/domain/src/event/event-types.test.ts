@@ -48,6 +48,8 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "APPEAL_FILED",
     "STAY_GRANTED",
     "APPEAL_DECIDED",
+    "CERTIFICATION_RENEWED",
+    "CERTIFICATE_EXTENDED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);
 });

@@ -39,6 +39,8 @@ export const eventTypes = {
   APPEAL_FILED: "The person concerned appealed a suspension or a revocation.",
   STAY_GRANTED: "The effect of a decision was held up until its appeal is decided.",
   APPEAL_DECIDED: "An appeal was upheld or dismissed.",
+  CERTIFICATION_RENEWED: "A certification was renewed or reinstated, by the certificate awarded with it.",
+  CERTIFICATE_EXTENDED: "A certificate was given a later expiry.",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -43,6 +43,8 @@ const expected: Record<Action, [learner: Reach, reviewer: Reach, manager: Reach,
   "appeal.decide": ["nobody", "nobody", "nobody", "others", "others"],
   "award.approve": ["nobody", "nobody", "nobody", "others", "others"],
   "certificate.import": ["nobody", "nobody", "nobody", "nobody", "everybody"],
+  "certificate.extend": ["nobody", "nobody", "nobody", "others", "others"],
+  "renewal.claim": ["oneself", "nobody", "nobody", "nobody", "nobody"],
   "event.read": ["oneself", "everybody", "team", "everybody", "everybody"],
 };
 type Reach = "everybody" | "others" | "team" | "oneself" | "nobody";

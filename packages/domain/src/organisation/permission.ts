@@ -58,6 +58,8 @@ export const permissions = {
   "appeal.decide": { PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "award.approve": { PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "certificate.import": { ADMIN: "ANY" },
+  "certificate.extend": { PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
+  "renewal.claim": { LEARNER: "OWN" },
   "event.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
 } as const satisfies Record<string, Partial<Record<Role, Relation>>>;
 

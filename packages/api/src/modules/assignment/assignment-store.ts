@@ -44,5 +44,8 @@ export async function lockEnded(tx: TenantTransaction, ids: readonly string[]): 
 
 /** Writes enrolments, in one statement. */
 export function insertEnrolments(tx: TenantTransaction, data: Prisma.EnrolmentCreateManyInput[]) {
-  return tx.enrolment.createManyAndReturn({ data, select: { id: true, personId: true, resumesId: true } });
+  return tx.enrolment.createManyAndReturn({
+    data,
+    select: { id: true, personId: true, purpose: true, resumesId: true },
+  });
 }

@@ -1,5 +1,4 @@
 export { addresses } from "./addresses.ts";
-export { awardCertificate } from "./commands/award-certificate.ts";
 export { awardIfComplete } from "./commands/award-if-complete.ts";
 export { historyImporter } from "./imports/history.ts";
 export {

@@ -1,6 +1,7 @@
 import { type IssuerDocument, issuerDocument, type VerificationProblem, verifyCredential } from "@kunna/credentials";
 import type { Database, Prisma } from "@kunna/database";
 import {
+  datesAt,
   parseCertificateNumber,
   programPolicySchema,
   type RequirementKind,
@@ -62,14 +63,15 @@ export async function findPublicCertificate(
     select: { key: true, name: true, timeZone: true, locale: true },
   });
   const certification = await loadCertificationFacts(client, certificate.personId, certificate.programId);
-  const { title, recipientName, awardedAt, validFrom, expiresAt, credential, source, externalNumber } = certificate;
+  const { title, recipientName, awardedAt, validFrom, credential, source, externalNumber } = certificate;
+  const fact = certification.certificates.find(({ id }) => id === certificate.id);
   return {
     number,
     title,
     recipientName,
     awardedAt,
     validFrom,
-    expiresAt,
+    expiresAt: fact ? datesAt(now(), fact).expiresAt : certificate.expiresAt,
     // A micro-credential stands by itself: the program's certificates say nothing of it.
     standing: standingAt(now(), {
       ...certification,

@@ -20,6 +20,8 @@ export interface CertificationKey {
 /** A certificate of a certification, with what its cycle pins. */
 export interface AwardedCertificate extends CertificateFact {
   readonly id: string;
+  /** Its place in the sequence: 1 is the first. */
+  readonly cycle: number;
   /** Null: it was imported. */
   readonly enrolmentId: string | null;
   readonly versionId: string;
@@ -88,13 +90,16 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
     const ours = certificates.filter(isOurs);
     const ourDecisions = decisions.filter((row) => row.personId === personId && row.programId === programId);
     const { suspensions, revoked, bars } = governanceOf(ourDecisions);
-    const awarded = (row: CertificateRow) => ({ ...certificateOf(row), revoked: revoked.get(row.id) ?? [] });
+    const awarded = (row: CertificateRow, index: number) => ({
+      ...certificateOf(row, index + 1),
+      revoked: revoked.get(row.id) ?? [],
+    });
     return {
       personId,
       programId,
       certificates: ours.filter(({ moduleKey }) => moduleKey === null).map(awarded),
-      microCredentials: ours.flatMap((row) =>
-        row.moduleKey === null ? [] : [{ ...awarded(row), moduleKey: row.moduleKey }],
+      microCredentials: ours.flatMap((row, index) =>
+        row.moduleKey === null ? [] : [{ ...awarded(row, index), moduleKey: row.moduleKey }],
       ),
       suspensions,
       bars,
@@ -118,10 +123,17 @@ const certificateSelect = {
   graceEndsAt: true,
   policy: true,
   version: { select: { number: true } },
+  extensions: { orderBy: { grantedAt: "asc" }, select: { grantedAt: true, expiresAt: true, graceEndsAt: true } },
 } as const satisfies Prisma.CertificateSelect;
 
 type CertificateRow = Prisma.CertificateGetPayload<{ select: typeof certificateSelect }>;
 
-function certificateOf({ version, policy, ...row }: CertificateRow): AwardedCertificate {
-  return { ...row, versionNumber: version.number, policy: programPolicySchema.parse(policy) };
+function certificateOf({ version, policy, extensions, ...row }: CertificateRow, cycle: number): AwardedCertificate {
+  return {
+    ...row,
+    cycle,
+    versionNumber: version.number,
+    policy: programPolicySchema.parse(policy),
+    changes: extensions.map(({ grantedAt, expiresAt, graceEndsAt }) => ({ at: grantedAt, expiresAt, graceEndsAt })),
+  };
 }

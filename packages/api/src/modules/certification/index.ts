@@ -7,5 +7,6 @@ export {
   loadCertificationFacts,
   loadCertifications,
 } from "./facts.ts";
+export { CertificationType } from "./graphql/certification.type.ts";
 export { StandingEnum } from "./graphql/standing.type.ts";
 export { lockCertification } from "./lock.ts";

@@ -1,5 +1,5 @@
 import type { Prisma, TenantTransaction } from "@kunna/database";
-import { type EnrolmentStatus, NotFound } from "@kunna/domain";
+import { type EnrolmentPurpose, type EnrolmentStatus, NotFound } from "@kunna/domain";
 import { loadResumed } from "./counted-evidence.ts";
 
 export interface EnrolmentFacts {
@@ -7,6 +7,7 @@ export interface EnrolmentFacts {
   readonly personId: string;
   readonly programId: string;
   readonly versionId: string;
+  readonly purpose: EnrolmentPurpose;
   readonly status: EnrolmentStatus;
   /** The ended enrolment that it goes on with. */
   readonly resumesId: string | null;
@@ -15,7 +16,8 @@ export interface EnrolmentFacts {
 /** Loads an enrolment and locks it: what is decided of its evidence is decided one at a time (R5). @throws NotFound */
 export async function lockEnrolment(tx: TenantTransaction, enrolmentId: string): Promise<EnrolmentFacts> {
   const [row] = await tx.$queryRaw<EnrolmentFacts[]>`
-    select "id"::text, "personId"::text, "programId"::text, "versionId"::text, "status"::text, "resumesId"::text
+    select "id"::text, "personId"::text, "programId"::text, "versionId"::text, "purpose"::text, "status"::text,
+      "resumesId"::text
     from "Enrolment" where "id" = ${enrolmentId}::uuid for update`;
   if (!row) throw new NotFound("enrolment");
   return row;

@@ -11,7 +11,7 @@ export interface Enrol {
 
 /**
  * Enrols a person on the program's published version: oneself where its policy lets, or another.
- * @throws NotPermitted, NotFound, AlreadyEnrolled, AlreadyCertified, EnrolmentNeedsApproval, SelfEnrolmentClosed,
+ * @throws NotPermitted, NotFound, AlreadyEnrolled, ReinstatementBarred, EnrolmentNeedsApproval, SelfEnrolmentClosed,
  * NothingLeftToAward
  */
 export const enrol: Command<Enrol, { enrolmentId: string }> = async (run, { programId, personId: other }) => {

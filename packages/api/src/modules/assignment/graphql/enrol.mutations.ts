@@ -1,8 +1,8 @@
 import {
-  AlreadyCertified,
   AlreadyEnrolled,
   EnrolmentNeedsApproval,
   NothingLeftToAward,
+  ReinstatementBarred,
   SelfEnrolmentClosed,
 } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
@@ -23,9 +23,9 @@ builder.mutationFields((t) => ({
   enrol: t.prismaField({
     type: "Enrolment",
     description:
-      "Enrols a person on the program's published version: oneself where its policy lets, or by a manager, program owner or administrator. After a withdrawal the new enrolment resumes the earlier one, and what was shown there counts.",
+      "Enrols a person on the program's published version: oneself where its policy lets, or by a manager, program owner or administrator. Who has held a certificate of it renews, at any time, or is reinstated (R9). After a withdrawal the new enrolment resumes the earlier one, and what was shown there counts.",
     errors: {
-      types: [AlreadyEnrolled, AlreadyCertified, EnrolmentNeedsApproval, SelfEnrolmentClosed, NothingLeftToAward],
+      types: [AlreadyEnrolled, ReinstatementBarred, EnrolmentNeedsApproval, SelfEnrolmentClosed, NothingLeftToAward],
     },
     args: { input: t.arg({ type: EnrolInput, required: true, description: "Who, and on what." }) },
     resolve: async (query, _root, { input }, context) => {

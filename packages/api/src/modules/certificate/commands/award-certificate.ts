@@ -1,43 +1,79 @@
 import { randomBytes } from "node:crypto";
 import type { Prisma } from "@kunna/database";
-import { certificateNumber, firstPeriod, programPolicySchema } from "@kunna/domain";
+import {
+  certificateNumber,
+  firstPeriod,
+  type ProgramPolicy,
+  programPolicySchema,
+  renewalPeriod,
+  type ValidityPeriod,
+} from "@kunna/domain";
 import type { CommandRun } from "../../../command.ts";
 import { type EnrolmentFacts, endEnrolment } from "../../enrolment/index.ts";
-import { loadAwardFacts } from "../certificate-store.ts";
+import { type AwardFacts, loadAwardFacts } from "../certificate-store.ts";
 import { signedCredential } from "../credential.ts";
+import type { RenewalFacts } from "../renewal.ts";
 
-/**
- * R5: awards the certificate of an enrolment of which the last requirement is met, in the caller's transaction, with the
- * enrolment locked. Its credential is signed here, so that there is no certificate without one. No mutation of its own:
- * nobody awards by hand.
- * @throws NothingLeftToAward
- */
-export async function awardCertificate(
-  { tx, actor, now, services, emit }: CommandRun,
-  enrolment: EnrolmentFacts,
-): Promise<{ certificateId: string }> {
-  const { organisationId } = actor;
-  const { id: enrolmentId, personId, programId, versionId } = enrolment;
-  const facts = await loadAwardFacts(tx, enrolment);
+/** R5: awards the first certificate of a certification. @throws NothingLeftToAward */
+export async function awardFirst(run: CommandRun, enrolment: EnrolmentFacts): Promise<void> {
+  const facts = await loadAwardFacts(run.tx, enrolment);
   const policy = programPolicySchema.parse(facts.version.policy);
-  const period = firstPeriod(policy, now, facts.organisation.timeZone);
-  const number = certificateNumber(randomBytes(12));
-  const credential = await signedCredential(tx, services, { number, awardedAt: now, period, facts });
+  const period = firstPeriod(policy, run.now, facts.organisation.timeZone);
+  await award(run, enrolment, facts, { policy, period, previousId: null });
+}
 
+/** R9: awards the certificate that follows on another. @throws RenewalNotOpen, NothingLaterToRenewTo */
+export async function awardRenewal(
+  run: CommandRun,
+  enrolment: EnrolmentFacts,
+  { renewal, row, previousId, cycle }: RenewalFacts,
+): Promise<{ certificateId: string }> {
+  const period = renewalPeriod(renewal);
+  const facts = await loadAwardFacts(run.tx, enrolment);
+  const awarded = await award(run, enrolment, facts, { policy: renewal.next, period, previousId });
+  const { personId, programId, versionId, id: enrolmentId } = enrolment;
+  run.emit({
+    type: "CERTIFICATION_RENEWED",
+    personId,
+    programId,
+    versionId,
+    enrolmentId,
+    certificateId: awarded.certificateId,
+    facts: { row, cycle, previousId, completedAt: renewal.completedAt },
+  });
+  return awarded;
+}
+
+interface Award {
+  /** Pinned for the cycle that begins (R7). */
+  readonly policy: ProgramPolicy;
+  readonly period: ValidityPeriod;
+  readonly previousId: string | null;
+}
+
+/** Writes the certificate. Its credential is signed here, so that there is no certificate without one. */
+async function award(
+  { tx, actor, now, services, emit }: CommandRun,
+  { id: enrolmentId, personId, programId, versionId }: EnrolmentFacts,
+  facts: AwardFacts,
+  { policy, period, previousId }: Award,
+): Promise<{ certificateId: string }> {
+  const number = certificateNumber(randomBytes(12));
   const { id: certificateId } = await tx.certificate.create({
     data: {
-      organisationId,
+      organisationId: actor.organisationId,
       number,
       personId,
       programId,
       versionId,
       enrolmentId,
+      previousId,
       recipientName: facts.person.name,
       title: facts.version.title,
       awardedAt: now,
       ...period,
       policy: policy as Prisma.InputJsonObject,
-      credential,
+      credential: await signedCredential(tx, services, { number, awardedAt: now, period, facts }),
     },
     select: { id: true },
   });

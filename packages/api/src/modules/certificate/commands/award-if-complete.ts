@@ -1,12 +1,16 @@
-import { progressOf, type VersionContent } from "@kunna/domain";
+import { NothingLaterToRenewTo, progressOf, type VersionContent } from "@kunna/domain";
 import type { CommandRun } from "../../../command.ts";
 import { type EnrolmentFacts, loadEvidenceFacts } from "../../enrolment/index.ts";
 import { loadContent } from "../../program/index.ts";
-import { awardCertificate } from "./award-certificate.ts";
+import { renewalCompletion } from "../../renewal/index.ts";
+import { loadRenewal } from "../renewal.ts";
+import { awardFirst, awardRenewal } from "./award-certificate.ts";
 
 /**
  * R5: awards the certificate of an open enrolment when all is met, in the caller's transaction, with the enrolment
  * locked. Called wherever the last requirement can come to be met: by a verdict, or by resuming what was met before.
+ * A renewal that is complete before it opens, under a bar, or when there is nothing later to renew to, is not awarded:
+ * its holder claims it (R9).
  * @param loaded the content of its version, where the caller has it
  * @throws NothingLeftToAward
  */
@@ -17,6 +21,24 @@ export async function awardIfComplete(
 ): Promise<void> {
   if (enrolment.status !== "ACTIVE") return;
   const content = loaded ?? (await loadContent(run.tx, enrolment.versionId));
+  if (enrolment.purpose === "RENEWAL") return awardRenewalIfComplete(run, enrolment, content);
   if (progressOf(content, await loadEvidenceFacts(run.tx, enrolment, content)).complete)
-    await awardCertificate(run, enrolment);
+    await awardFirst(run, enrolment);
+}
+
+async function awardRenewalIfComplete(
+  run: CommandRun,
+  enrolment: EnrolmentFacts,
+  content: VersionContent,
+): Promise<void> {
+  const completion = await renewalCompletion(run.tx, enrolment, content);
+  if (!completion) return;
+  const facts = await loadRenewal(run, enrolment, completion, false);
+  if (facts.row === "EARLY" || facts.bar) return;
+  try {
+    await awardRenewal(run, enrolment, facts);
+  } catch (error) {
+    // The verdict stands; who claims the renewal is told which version has a later date.
+    if (!(error instanceof NothingLaterToRenewTo)) throw error;
+  }
 }

@@ -1,9 +1,10 @@
 import type { CertificateOrigin } from "@kunna/database";
-import { standingAt } from "@kunna/domain";
+import { type DatesInForce, datesAt, standingAt } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
+import type { ApiContext } from "../../../context.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
-import { certificationLoader, StandingEnum } from "../../certification/index.ts";
+import { CertificationType, certificationLoader, StandingEnum } from "../../certification/index.ts";
 import { Decision } from "../../decision/index.ts";
 import { addresses } from "../addresses.ts";
 
@@ -42,16 +43,49 @@ const Certificate = builder.prismaNode("Certificate", {
     }),
     awardedAt: t.expose("awardedAt", { type: "DateTime", description: "When the last requirement was met." }),
     validFrom: t.expose("validFrom", { type: "DateTime", description: "From when it holds." }),
-    expiresAt: t.expose("expiresAt", {
+    expiresAt: t.field({
       type: "DateTime",
       nullable: true,
-      description: "It holds before this instant; null: it does not expire (R7).",
+      description: "It holds before this instant, extensions counted; null: it does not expire (R7).",
+      select: { id: true, personId: true, programId: true },
+      resolve: async (certificate, _args, context) => (await datesNow(certificate, context)).expiresAt,
     }),
-    opensAt: t.expose("opensAt", { type: "DateTime", nullable: true, description: "When its renewal opens." }),
-    graceEndsAt: t.expose("graceEndsAt", {
+    baseline: t.expose("expiresAt", {
       type: "DateTime",
       nullable: true,
-      description: "From when a renewal no longer counts as one.",
+      description: "The expiry as awarded, which no extension moves: renewals count from it (R7, R9).",
+    }),
+    opensAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      description: "When its renewal opens, by its policy or by a new version (R7, R10); null: not by itself.",
+      select: { id: true, personId: true, programId: true },
+      resolve: async (certificate, _args, context) => (await datesNow(certificate, context)).opensAt,
+    }),
+    graceEndsAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      description: "From when a renewal no longer counts as one, extensions counted.",
+      select: { id: true, personId: true, programId: true },
+      resolve: async (certificate, _args, context) => (await datesNow(certificate, context)).graceEndsAt,
+    }),
+    cycle: t.int({
+      nullable: true,
+      description: "Its place in the sequence of the certification: 1 is the first. Null: it is a micro-credential.",
+      select: { id: true, personId: true, programId: true },
+      resolve: async ({ id, ...key }, _args, context) =>
+        (await certificationLoader(context).load(key)).certificates.find((one) => one.id === id)?.cycle ?? null,
+    }),
+    previous: t.relation("previous", { nullable: true, description: "What it renews or reinstates." }),
+    extensions: t.relation("extensions", {
+      description: "What moved its expiry, in the order in which it was granted (R7).",
+      query: { orderBy: { grantedAt: "asc" } },
+    }),
+    certification: t.field({
+      type: CertificationType,
+      description: "Its holder's standing in the program through time.",
+      select: { personId: true, programId: true },
+      resolve: ({ personId, programId }) => ({ personId, programId }),
     }),
     standing: t.field({
       type: StandingEnum,
@@ -100,6 +134,28 @@ builder.prismaObjectFields(Decision, (t) => ({
     resolve: ({ certificates }) => certificates.map(({ certificate }) => certificate),
   }),
 }));
+
+/** R7, R10: the dates that hold now. */
+async function datesNow(
+  { id, personId, programId }: { id: string; personId: string; programId: string },
+  context: ApiContext,
+): Promise<DatesInForce> {
+  const { certificates, microCredentials } = await certificationLoader(context).load({ personId, programId });
+  const certificate = [...certificates, ...microCredentials].find((one) => one.id === id);
+  if (!certificate) throw new Error(`The certificate ${id} is not among its certification's.`);
+  return datesAt(context.services.now(), certificate);
+}
+
+builder.prismaObject("CertificateExtension", {
+  description: "Moves a certificate's expiry from the instant at which it is granted; its baseline stays (R7).",
+  fields: (t) => ({
+    grantedAt: t.expose("grantedAt", { type: "DateTime", description: "From when it holds." }),
+    expiresAt: t.expose("expiresAt", { type: "DateTime", description: "The expiry from then on." }),
+    graceEndsAt: t.expose("graceEndsAt", { type: "DateTime", description: "The end of the grace from then on." }),
+    reason: t.exposeString("reason", { description: "Why it was granted." }),
+    grantedBy: t.relation("grantedBy", { description: "Who granted it." }),
+  }),
+});
 nodeScope("Certificate", (context) => readable(context, "certificate.read"));
 
 builder.prismaObjectFields("Enrolment", (t) => ({

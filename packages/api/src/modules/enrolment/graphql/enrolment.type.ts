@@ -2,6 +2,7 @@ import type { enrolmentPurposes, enrolmentStatuses } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
+import { CertificationType } from "../../certification/index.ts";
 import { Person } from "../../organisation/index.ts";
 import { progressLoader } from "../progress-loader.ts";
 import { ProgressType } from "./progress.type.ts";
@@ -19,7 +20,7 @@ const EnrolmentPurposeEnum = builder.enumType("EnrolmentPurpose", {
   description: "Towards a first certificate, or the next one.",
   values: {
     INITIAL: { description: "Towards the first certificate." },
-    RENEWAL: { description: "Towards the next one, after a certificate that has ended." },
+    RENEWAL: { description: "Towards the next one: a renewal, or a reinstatement after a lapse or a revocation (R9)." },
   } satisfies Record<(typeof enrolmentPurposes)[number], { description: string }>,
 });
 
@@ -57,6 +58,12 @@ builder.prismaNode("Enrolment", {
     program: t.relation("program", { description: "The program enrolled on." }),
     version: t.relation("version", {
       description: "On which version of it: that one counts, whatever is published later.",
+    }),
+    certification: t.field({
+      type: CertificationType,
+      description: "The learner's standing in the program through time.",
+      select: { personId: true, programId: true },
+      resolve: ({ personId, programId }) => ({ personId, programId }),
     }),
     evidence: t.relatedConnection("evidence", {
       cursor: "id",

@@ -1,0 +1,1 @@
+export { type RenewalCompletion, renewalCompletion } from "./completion.ts";
