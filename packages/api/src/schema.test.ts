@@ -31,6 +31,7 @@ const boundedLists = new Set([
   "Query.policyPresets",
   "Certificate.extensions",
   "Certification.cycles",
+  "Certificate.microCredentials",
   "Competency.tags",
   "CreditEntry.files",
   "CreditEntry.links",

@@ -13,6 +13,7 @@ export * from "./enrolment/enrolling.ts";
 export * from "./enrolment/enrolment.ts";
 export * from "./enrolment/errors.ts";
 export type {
+  DatedEvidenceFact,
   EvidenceFact,
   ModuleProgress,
   ModuleState,

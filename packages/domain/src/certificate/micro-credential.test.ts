@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import type { DatedEvidenceFact } from "../enrolment/module-progress.ts";
 import { progressOf } from "../enrolment/progress.ts";
 import { all, module, policy, sound, version } from "../fixture.test.support.ts";
 import type { Module } from "../program/version.ts";
 import {
-  type DatedEvidenceFact,
   freshEvidence,
   type MicroCredentialFact,
   microCredentialPeriod,
@@ -83,29 +83,20 @@ it("R10 of a stale module only what was submitted after its award counts, of oth
   expect(nextSteps.map(({ requirementKey }) => requirementKey)).toContain("a.0");
 });
 
-const due = (
-  counted: DatedEvidenceFact[],
-  own: DatedEvidenceFact[],
-  here: MicroCredentialFact[],
-  elsewhere: MicroCredentialFact[],
-) =>
-  microCredentialsDue(content, { counted, own }, { ofEnrolment: here, others: elsewhere }, day("2026-06-01")).map(
-    ({ key }) => key,
-  );
-const fresh = micro("a", "2026-02-01", "2027-02-01");
 const gone = micro("a", "2025-02-01", "2026-02-01");
+const due = (evidence: DatedEvidenceFact[], ...facts: MicroCredentialFact[]) =>
+  microCredentialsDue(content, evidence, facts, day("2026-06-01")).map(({ key }) => key);
 const allOfA = [accepted("2026-05-01", "a.0", "a.1")];
 
 it.each<[what: string, args: Parameters<typeof due>, keys: string[]]>([
-  ["nothing met", [[], [], [], []], []],
-  ["half a module", [[accepted("2026-05-01", "a.0")], [accepted("2026-05-01", "a.0")], [], []], []],
-  ["a module met", [allOfA, allOfA, [], []], ["a"]],
-  ["awarded already", [allOfA, allOfA, [fresh], []], []],
-  ["awarded already, and stale since", [allOfA, allOfA, [gone], []], ["a"]],
-  ["shown anew in a renewal", [allOfA, allOfA, [], [fresh]], ["a"]],
-  ["only carried over", [allOfA, [], [], [fresh]], []],
-  ["carried over from before the module awarded", [allOfA, [], [], []], ["a"]],
-  ["a module that awards none", [[accepted("2026-05-01", "plain.0", "plain.1")], [], [], []], []],
+  ["nothing met", [[]], []],
+  ["half a module", [[accepted("2026-05-01", "a.0")]], []],
+  ["a module met", [allOfA], ["a"]],
+  ["two modules met", [[...allOfA, accepted("2026-05-02", "b.0", "b.1")]], ["a", "b"]],
+  ["awarded already", [allOfA, micro("a", "2026-02-01", "2027-02-01")], []],
+  ["awarded already, for good", [allOfA, micro("a", "2026-02-01", null)], []],
+  ["awarded already, and stale since", [allOfA, gone], ["a"]],
+  ["a module that awards none", [[accepted("2026-05-01", "plain.0", "plain.1")]], []],
 ])("R5 a micro-credential is due: %s", (_what, args, keys) => {
   expect(due(...args)).toEqual(keys);
 });
@@ -114,9 +105,7 @@ it("R5 a module that waits for another is not completed by its own requirements"
   const waits = version(all("a", "b"), [a, { ...b, prerequisiteKeys: ["a"] }]);
   const evidence = [accepted("2026-05-01", "b.0", "b.1")];
   const at = day("2026-06-01");
-  expect(microCredentialsDue(waits, { counted: evidence, own: evidence }, { ofEnrolment: [], others: [] }, at)).toEqual(
-    [],
-  );
+  expect(microCredentialsDue(waits, evidence, [], at)).toEqual([]);
 });
 
 const factArbitrary = fc.record({

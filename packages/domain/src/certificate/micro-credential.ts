@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { EvidenceFact } from "../enrolment/module-progress.ts";
+import type { DatedEvidenceFact, EvidenceFact } from "../enrolment/module-progress.ts";
 import { progressOf } from "../enrolment/progress.ts";
 import type { ProgramPolicy } from "../program/policy.ts";
 import type { Module, VersionContent } from "../program/version.ts";
@@ -13,9 +13,11 @@ export interface MicroCredentialFact {
   readonly expiresAt: Date | null;
 }
 
-/** An evidence, with the instant by which it shows whether it is newer than a micro-credential. */
-export interface DatedEvidenceFact extends EvidenceFact {
-  readonly submittedAt: Date | null;
+/** Of a version, which modules award, and what they ask for. */
+export interface AwardingContent {
+  readonly modules: readonly (Pick<Module, "key" | "awardsCertificate"> & {
+    readonly requirements: readonly { readonly key: string }[];
+  })[];
 }
 
 /**
@@ -65,7 +67,7 @@ export function staleModuleKeys(microCredentials: readonly MicroCredentialFact[]
  * counts: so a stale module is open again, and the program's certificate waits for it.
  */
 export function freshEvidence(
-  { modules }: Pick<VersionContent, "modules">,
+  { modules }: AwardingContent,
   evidence: readonly DatedEvidenceFact[],
   microCredentials: readonly MicroCredentialFact[],
   at: Date,
@@ -89,37 +91,26 @@ export function freshEvidence(
 }
 
 /**
- * The modules that award a micro-credential now: completed (R4), and without a fresh one. In a renewal, what is shown
- * anew is awarded anew; what is only carried over is not.
- * @param own what was put forward for this enrolment itself, of the evidence that counts
- * @param ofEnrolment the micro-credentials that this enrolment has awarded
- * @param others those that the person has from elsewhere in the program
+ * R5: the modules that award a micro-credential now: completed (R4), and without a fresh one from this enrolment.
+ * @param evidence what counts for the enrolment and is fresh
+ * @param microCredentials what the enrolment, and those that it resumes, have awarded
  */
 export function microCredentialsDue(
   content: VersionContent,
-  { counted, own }: { readonly counted: readonly EvidenceFact[]; readonly own: readonly EvidenceFact[] },
-  {
-    ofEnrolment,
-    others,
-  }: { readonly ofEnrolment: readonly MicroCredentialFact[]; readonly others: readonly MicroCredentialFact[] },
+  evidence: readonly EvidenceFact[],
+  microCredentials: readonly MicroCredentialFact[],
   at: Date,
 ): Module[] {
-  const completedBy = (evidence: readonly EvidenceFact[]) =>
-    new Set(
-      progressOf(content, evidence)
-        .modules.filter(({ state }) => state === "COMPLETED")
-        .map(({ moduleKey }) => moduleKey),
-    );
-  const fresh = (facts: readonly MicroCredentialFact[]) =>
-    new Set(
-      [...newestMicroCredentials(facts, at).values()].filter((one) => !isStale(one, at)).map((one) => one.moduleKey),
-    );
-  const [completed, anew] = [completedBy(counted), completedBy(own)];
-  const [held, heldElsewhere] = [fresh(ofEnrolment), fresh(others)];
-  return content.modules.filter(
-    ({ key, awardsCertificate }) =>
-      awardsCertificate && completed.has(key) && !held.has(key) && (anew.has(key) || !heldElsewhere.has(key)),
+  const completed = new Set(
+    progressOf(content, evidence)
+      .modules.filter(({ state }) => state === "COMPLETED")
+      .map(({ moduleKey }) => moduleKey),
   );
+  const newest = newestMicroCredentials(microCredentials, at);
+  return content.modules.filter(({ key, awardsCertificate }) => {
+    const known = newest.get(key);
+    return awardsCertificate && completed.has(key) && (!known || isStale(known, at));
+  });
 }
 
 /** The micro-credentials that a program's certificate awarded at an instant stacks on: of its modules, the fresh ones. */

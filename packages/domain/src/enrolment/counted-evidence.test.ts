@@ -14,6 +14,7 @@ const earlier = (key: string, revision: number, status: PutForward["status"] = "
   id: `${key}-${revision}`,
   enrolmentId: "earlier",
   status,
+  submittedAt: null,
   requirements: [{ key, revision }],
 });
 
@@ -27,7 +28,7 @@ it.each<[string, PutForward, string[]]>([
 ])("R4 of an earlier enrolment, %s counts for what it should", (_name, evidence, keys) => {
   const counted = countedEvidence("now", asked, [evidence]);
   expect(counted).toEqual(
-    keys.length === 0 ? [] : [{ id: evidence.id, status: evidence.status, requirementKeys: keys }],
+    keys.length === 0 ? [] : [{ id: evidence.id, status: evidence.status, submittedAt: null, requirementKeys: keys }],
   );
 });
 
@@ -75,7 +76,7 @@ it("R4 to withdraw and to resume on the same version loses nothing, whatever was
   fc.assert(
     fc.property(fc.array(evidence, { maxLength: 8 }), (rows) => {
       const put = rows.map(({ keys, ...row }, id): PutForward => {
-        return { ...row, id: String(id), requirements: keys.map((key) => ({ key, revision: 1 })) };
+        return { ...row, id: String(id), submittedAt: null, requirements: keys.map((key) => ({ key, revision: 1 })) };
       });
       const inOne = put.map(({ id, status, requirements }) => ({
         id,

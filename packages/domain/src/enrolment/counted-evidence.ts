@@ -1,13 +1,14 @@
 import type { EvidenceStatus } from "../evidence/evidence.ts";
 import type { Requirement } from "../program/version.ts";
 import type { EnrolmentStatus } from "./enrolment.ts";
-import type { EvidenceFact } from "./module-progress.ts";
+import type { DatedEvidenceFact } from "./module-progress.ts";
 
 /** An evidence with the enrolment that it was put forward in, and what it named there. */
 export interface PutForward {
   readonly id: string;
   readonly enrolmentId: string;
   readonly status: EvidenceStatus;
+  readonly submittedAt: Date | null;
   readonly requirements: readonly Pick<Requirement, "key" | "revision">[];
 }
 
@@ -26,7 +27,7 @@ export function countedEvidence(
   enrolmentId: string,
   { modules }: Asked,
   evidence: readonly PutForward[],
-): EvidenceFact[] {
+): DatedEvidenceFact[] {
   const asked = new Map(
     modules.flatMap(({ requirements }) => requirements.map(({ key, revision }) => [key, revision])),
   );
@@ -36,7 +37,8 @@ export function countedEvidence(
         one.enrolmentId === enrolmentId || revision >= (asked.get(key) ?? Number.POSITIVE_INFINITY),
     );
     if (one.enrolmentId !== enrolmentId && named.length === 0) return [];
-    return { id: one.id, status: one.status, requirementKeys: named.map(({ key }) => key) };
+    const { id, status, submittedAt } = one;
+    return { id, status, submittedAt, requirementKeys: named.map(({ key }) => key) };
   });
 }
 

@@ -9,6 +9,11 @@ export interface EvidenceFact {
   readonly requirementKeys: readonly string[];
 }
 
+/** An evidence with when its newest revision was submitted: whether it is newer than a micro-credential (R10). */
+export interface DatedEvidenceFact extends EvidenceFact {
+  readonly submittedAt: Date | null;
+}
+
 /** MET: accepted. PENDING: submitted and not yet decided. OPEN: anything else. */
 export type RequirementState = "MET" | "PENDING" | "OPEN";
 

@@ -34,6 +34,7 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "EVIDENCE_RECOGNISED",
     "CERTIFICATE_AWARDED",
     "CERTIFICATE_IMPORTED",
+    "MICRO_CREDENTIAL_AWARDED",
     "PERSON_CREATED",
     "PERSON_CHANGED",
     "TEAM_CREATED",

@@ -25,6 +25,7 @@ export const eventTypes = {
   EVIDENCE_RECOGNISED: "What was shown in another program counts for an enrolment.",
   CERTIFICATE_AWARDED: "A certificate was awarded.",
   CERTIFICATE_IMPORTED: "A certificate that was awarded elsewhere was recorded, with its true dates.",
+  MICRO_CREDENTIAL_AWARDED: "A module's own certificate was awarded: a micro-credential.",
   PERSON_CREATED: "A person was added to the organisation.",
   PERSON_CHANGED: "A person's name or roles were changed.",
   TEAM_CREATED: "A team was created.",

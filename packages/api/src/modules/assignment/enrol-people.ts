@@ -91,6 +91,7 @@ async function awardResumed(run: CommandRun, content: VersionContent, made: read
   const evidence = await loadCountedEvidence(
     run.tx,
     resuming.map((one) => ({ ...one, content })),
+    run.now,
   );
   for (const enrolment of resuming) {
     if (progressOf(content, evidence.get(enrolment.id) ?? []).complete) await awardIfComplete(run, enrolment, content);

@@ -4,8 +4,8 @@ export const addresses = {
   issuer: (publicUrl: string, organisationKey: string) => `${publicUrl}/issuers/${organisationKey}`,
   signingKey: (publicUrl: string, organisationKey: string, keyId: string) =>
     `${publicUrl}/issuers/${organisationKey}#key-${keyId}`,
-  achievement: (publicUrl: string, organisationKey: string, programKey: string, version: number) =>
-    `${publicUrl}/issuers/${organisationKey}/programs/${programKey}/versions/${version}`,
+  achievement: (publicUrl: string, organisationKey: string, programKey: string, version: number, moduleKey?: string) =>
+    `${publicUrl}/issuers/${organisationKey}/programs/${programKey}/versions/${version}${moduleKey ? `/modules/${moduleKey}` : ""}`,
   competency: (publicUrl: string, organisationKey: string, frameworkKey: string, code: string) =>
     `${publicUrl}/issuers/${organisationKey}/frameworks/${frameworkKey}/competencies/${encodeURIComponent(code)}`,
 };

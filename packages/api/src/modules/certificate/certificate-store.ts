@@ -1,4 +1,5 @@
 import type { Prisma, TenantTransaction } from "@kunna/database";
+import { stackAt } from "@kunna/domain";
 import { type EnrolmentFacts, loadEvidenceFacts } from "../enrolment/index.ts";
 
 const versionSelect = {
@@ -13,6 +14,8 @@ const versionSelect = {
     select: {
       key: true,
       title: true,
+      summary: true,
+      awardsCertificate: true,
       requirements: { orderBy: { position: "asc" }, select: { key: true, revision: true, title: true, kind: true } },
       competencies: {
         orderBy: { competency: { position: "asc" } },
@@ -45,14 +48,38 @@ export interface AwardFacts {
   readonly shown: ReadonlySet<string>;
 }
 
-export async function loadAwardFacts(tx: TenantTransaction, enrolment: EnrolmentFacts): Promise<AwardFacts> {
+export async function loadAwardFacts(tx: TenantTransaction, enrolment: EnrolmentFacts, now: Date): Promise<AwardFacts> {
   const { personId, versionId } = enrolment;
   const organisation = await tx.organisation.findFirstOrThrow({
     select: { id: true, key: true, name: true, timeZone: true },
   });
   const person = await tx.person.findUniqueOrThrow({ where: { id: personId }, select: { id: true, name: true } });
   const version = await tx.programVersion.findUniqueOrThrow({ where: { id: versionId }, select: versionSelect });
-  const evidence = await loadEvidenceFacts(tx, enrolment, version);
+  const evidence = await loadEvidenceFacts(tx, enrolment, version, now);
   const accepted = evidence.filter(({ status }) => status === "ACCEPTED");
   return { organisation, person, version, shown: new Set(accepted.flatMap(({ requirementKeys }) => requirementKeys)) };
+}
+
+/** A micro-credential that the program's certificate stacks on. */
+export interface Stacked {
+  readonly number: string;
+  readonly title: string;
+}
+
+/** The fresh micro-credentials of the version's modules that the person has: checked at the award (R10). */
+export async function loadStack(
+  tx: TenantTransaction,
+  { personId, programId }: EnrolmentFacts,
+  { version: { modules } }: AwardFacts,
+  awardedAt: Date,
+): Promise<Stacked[]> {
+  const awarding = modules.filter(({ awardsCertificate }) => awardsCertificate).map(({ key }) => key);
+  if (awarding.length === 0) return [];
+  const rows = await tx.certificate.findMany({
+    where: { personId, programId, moduleKey: { in: awarding } },
+    orderBy: { id: "asc" },
+    select: { number: true, title: true, moduleKey: true, validFrom: true, expiresAt: true },
+  });
+  const facts = rows.map((row) => ({ ...row, moduleKey: row.moduleKey ?? "" }));
+  return stackAt(new Set(awarding), facts, awardedAt);
 }

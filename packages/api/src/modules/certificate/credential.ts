@@ -9,7 +9,7 @@ import type { TenantTransaction } from "@kunna/database";
 import type { RequirementKind, ValidityPeriod } from "@kunna/domain";
 import type { Services } from "../../services.ts";
 import { addresses } from "./addresses.ts";
-import type { AwardFacts } from "./certificate-store.ts";
+import type { AwardFacts, Stacked } from "./certificate-store.ts";
 import { signingKeyOf } from "./signing-key.ts";
 
 export interface CredentialInput {
@@ -17,6 +17,10 @@ export interface CredentialInput {
   readonly awardedAt: Date;
   readonly period: ValidityPeriod;
   readonly facts: AwardFacts;
+  /** Of a micro-credential; null: the program's. */
+  readonly moduleKey: string | null;
+  /** The micro-credentials that the program's certificate stacks on. */
+  readonly stack: readonly Stacked[];
 }
 
 /** How a stranger is told in what way a requirement was shown. */
@@ -34,9 +38,12 @@ const shownBy: Readonly<Record<RequirementKind, string>> = {
 export async function signedCredential(
   tx: TenantTransaction,
   { publicUrl, installationSecret }: Services,
-  { number, awardedAt, period, facts }: CredentialInput,
+  { number, awardedAt, period, facts, moduleKey, stack }: CredentialInput,
 ): Promise<string> {
   const { organisation, person, version } = facts;
+  const module = version.modules.find(({ key }) => key === moduleKey);
+  // A micro-credential states its own module and nothing else.
+  const stated = module ? { ...facts, version: { ...version, modules: [module] } } : facts;
   const key = await signingKeyOf(tx, organisation.id, installationSecret, awardedAt);
   const issuer = addresses.issuer(publicUrl, organisation.key);
   const credential = achievementCredential({
@@ -45,17 +52,17 @@ export async function signedCredential(
     number,
     recipient: { id: `urn:uuid:${person.id}`, name: person.name },
     achievement: {
-      id: addresses.achievement(publicUrl, organisation.key, version.program.key, version.number),
-      name: version.title,
-      description: version.summary,
-      criteriaNarrative: criteria(facts),
-      type: "Certification",
-      alignments: alignments(publicUrl, facts),
+      id: addresses.achievement(publicUrl, organisation.key, version.program.key, version.number, module?.key),
+      name: module?.title ?? version.title,
+      description: module?.summary ?? version.summary,
+      criteriaNarrative: criteria(stated),
+      type: module ? "MicroCredential" : "Certification",
+      alignments: alignments(publicUrl, stated),
     },
     validFrom: period.validFrom,
     ...(period.expiresAt ? { validUntil: period.expiresAt } : {}),
     awardedAt,
-    evidenceSummary: evidenceSummary(facts),
+    evidenceSummary: [...evidenceSummary(stated), ...stack.map((one) => stacked(publicUrl, one))],
     ...(version.waiver ? { waiver: version.waiver } : {}),
   });
   const signed = await signCredential(credential, {
@@ -87,6 +94,16 @@ function evidenceSummary({ version, shown }: AwardFacts): EvidenceSummary[] {
         narrative: `${shownBy[kind]}, in the module ${module.title}.`,
       })),
   );
+}
+
+/** Open Badges 3.0 has no place for a stack of credentials; one that the award rests on is evidence, with its address. */
+function stacked(publicUrl: string, { number, title }: Stacked): EvidenceSummary {
+  return {
+    id: addresses.certificate(publicUrl, number),
+    genre: "MICRO_CREDENTIAL",
+    name: title,
+    narrative: `Micro-credential ${number}, a certificate of its own that this one stacks on.`,
+  };
 }
 
 /** The competences that the modules build; their finer statements are left to the framework. */

@@ -57,7 +57,7 @@ export async function findPublicCertificate(
   const certificate = await client.certificate.findUniqueOrThrow({ where: { number } });
   const version = await client.programVersion.findUniqueOrThrow({
     where: { id: certificate.versionId },
-    select: shownSelect(certificate.enrolmentId),
+    select: shownSelect(certificate.enrolmentId, certificate.moduleKey),
   });
   const organisation = await client.organisation.findFirstOrThrow({
     select: { key: true, name: true, timeZone: true, locale: true },
@@ -80,7 +80,7 @@ export async function findPublicCertificate(
         : { certificates: certification.microCredentials.filter(({ id }) => id === certificate.id) }),
     }),
     graceCounts: programPolicySchema.parse(certificate.policy).graceCounts,
-    summary: version.summary,
+    summary: (certificate.moduleKey === null ? null : version.modules[0]?.summary) ?? version.summary,
     waiver: version.waiver,
     organisation,
     competencies: version.modules.flatMap(({ competencies }) => competencies.map(({ competency }) => competency)),
@@ -93,14 +93,17 @@ export async function findPublicCertificate(
 }
 
 /** Of a version, what a stranger may know: what it is about, and which of its requirements the enrolment met. */
-function shownSelect(enrolmentId: string | null) {
+function shownSelect(enrolmentId: string | null, moduleKey: string | null) {
   return {
     summary: true,
     waiver: true,
     modules: {
+      // A micro-credential is about its own module and nothing else.
+      where: moduleKey === null ? {} : { key: moduleKey },
       orderBy: { position: "asc" },
       select: {
         title: true,
+        summary: true,
         requirements: {
           where:
             enrolmentId === null

@@ -1,5 +1,14 @@
 import type { PrismaClient, TenantTransaction } from "@kunna/database";
-import { type Asked, countedEvidence, type EvidenceFact, type PutForward } from "@kunna/domain";
+import {
+  type Asked,
+  type AwardingContent,
+  countedEvidence,
+  type DatedEvidenceFact,
+  type EvidenceFact,
+  freshEvidence,
+  type MicroCredentialFact,
+  type PutForward,
+} from "@kunna/domain";
 
 type Client = TenantTransaction | PrismaClient;
 
@@ -9,15 +18,31 @@ export interface Counted {
   readonly resumesId: string | null;
 }
 
-/** What progress counts of one enrolment (R4): its own evidence, that of the enrolments that it resumes, and what is recognised. */
-export async function loadEvidenceFacts(client: Client, enrolment: Counted, content: Asked): Promise<EvidenceFact[]> {
-  return (await loadCountedEvidence(client, [{ ...enrolment, content }])).get(enrolment.id) ?? [];
+interface Content {
+  readonly modules: readonly (Asked["modules"][number] & AwardingContent["modules"][number])[];
 }
 
-/** The same of many enrolments: two statements, and one more where any of them resumes another. */
+/**
+ * What progress counts of one enrolment (R4): its own evidence, that of the enrolments that it resumes and what is
+ * recognised (R12), without what a micro-credential that is stale now stood on (R10).
+ */
+export async function loadEvidenceFacts(
+  client: Client,
+  enrolment: Counted,
+  content: Content,
+  now: Date,
+): Promise<EvidenceFact[]> {
+  return (await loadCountedEvidence(client, [{ ...enrolment, content }], now)).get(enrolment.id) ?? [];
+}
+
+/**
+ * The same of many enrolments: two statements, one more where any of them resumes another, and one more where a module of
+ * theirs awards a micro-credential.
+ */
 export async function loadCountedEvidence(
   client: Client,
-  enrolments: readonly (Counted & { readonly content: Asked })[],
+  enrolments: readonly (Counted & { readonly content: Content })[],
+  now: Date,
 ): Promise<ReadonlyMap<string, EvidenceFact[]>> {
   const resumed = await loadResumed(client, enrolments);
   const rows = await client.evidence.findMany({
@@ -27,6 +52,7 @@ export async function loadCountedEvidence(
       id: true,
       enrolmentId: true,
       status: true,
+      submittedAt: true,
       requirements: { select: { requirement: { select: { key: true, revision: true } } } },
     },
   });
@@ -38,26 +64,62 @@ export async function loadCountedEvidence(
     if (others) others.push(one);
     else evidence.set(row.enrolmentId, [one]);
   }
+  const chainOf = (id: string) => [...(resumed.get(id) ?? []), id];
+  const awarding = enrolments.filter(({ content }) => content.modules.some((module) => module.awardsCertificate));
+  const microCredentials = await loadMicroCredentials(
+    client,
+    awarding.flatMap(({ id }) => chainOf(id)),
+  );
   return new Map(
     enrolments.map(({ id, content }) => {
-      const within = [...(resumed.get(id) ?? []), id].flatMap((one) => evidence.get(one) ?? []);
-      return [id, [...countedEvidence(id, content, within), ...(recognised.get(id) ?? [])]];
+      const chain = chainOf(id);
+      const counted = countedEvidence(
+        id,
+        content,
+        chain.flatMap((one) => evidence.get(one) ?? []),
+      );
+      counted.push(...(recognised.get(id) ?? []));
+      const awarded = microCredentials.filter(({ enrolmentId }) => chain.includes(enrolmentId));
+      return [id, freshEvidence(content, counted, awarded, now)];
     }),
   );
 }
 
 /** What was shown in other programs and counts in these enrolments (R12), while it is accepted there. */
-async function loadRecognised(client: Client, enrolments: readonly Counted[]): Promise<Map<string, EvidenceFact[]>> {
-  const rows = await client.$queryRaw<{ enrolmentId: string; id: string; requirementKeys: string[] }[]>`
-    select r."enrolmentId"::text, r."evidenceId"::text as "id", array_agg(q."key" order by q."position") as "requirementKeys"
+async function loadRecognised(
+  client: Client,
+  enrolments: readonly Counted[],
+): Promise<Map<string, DatedEvidenceFact[]>> {
+  const rows = await client.$queryRaw<
+    { enrolmentId: string; id: string; submittedAt: Date; requirementKeys: string[] }[]
+  >`
+    select r."enrolmentId"::text, r."evidenceId"::text as "id", e."submittedAt", array_agg(q."key" order by q."position") as "requirementKeys"
     from "Recognition" r join "Requirement" q on q."id" = r."requirementId"
       join "Evidence" e on e."id" = r."evidenceId" and e."status" = 'ACCEPTED'
     where r."enrolmentId" = any(${enrolments.map(({ id }) => id)}::uuid[])
-    group by r."enrolmentId", r."evidenceId" order by r."evidenceId"`;
-  const recognised = new Map<string, EvidenceFact[]>();
+    group by r."enrolmentId", r."evidenceId", e."submittedAt" order by r."evidenceId"`;
+  const recognised = new Map<string, DatedEvidenceFact[]>();
   for (const { enrolmentId, ...fact } of rows)
     recognised.set(enrolmentId, [...(recognised.get(enrolmentId) ?? []), { ...fact, status: "ACCEPTED" }]);
   return recognised;
+}
+
+/** The micro-credentials that enrolments have awarded: one statement, and none without enrolments. */
+export async function loadMicroCredentials(
+  client: Client,
+  enrolmentIds: readonly string[],
+): Promise<(MicroCredentialFact & { readonly enrolmentId: string })[]> {
+  if (enrolmentIds.length === 0) return [];
+  const rows = await client.certificate.findMany({
+    where: { enrolmentId: { in: [...new Set(enrolmentIds)] }, moduleKey: { not: null } },
+    orderBy: { id: "asc" },
+    select: { enrolmentId: true, moduleKey: true, validFrom: true, expiresAt: true },
+  });
+  return rows.map(({ moduleKey, enrolmentId, ...row }) => ({
+    ...row,
+    moduleKey: moduleKey ?? "",
+    enrolmentId: enrolmentId ?? "",
+  }));
 }
 
 /** For each enrolment that resumes others, their ids, oldest first. */

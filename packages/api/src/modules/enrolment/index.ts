@@ -1,4 +1,4 @@
-export { loadCountedEvidence, loadEvidenceFacts, loadResumed } from "./counted-evidence.ts";
+export { loadCountedEvidence, loadEvidenceFacts, loadMicroCredentials, loadResumed } from "./counted-evidence.ts";
 export {
   type EnrolmentFacts,
   endEnrolment,

@@ -26,7 +26,7 @@ async function loadProgress(keys: readonly ProgressKey[], context: ApiContext): 
     if (!content) throw new Error(`The version ${versionId} of an enrolment is missing.`);
     return { ...enrolment, content };
   });
-  const evidence = await loadCountedEvidence(readerOf(context), enrolments);
+  const evidence = await loadCountedEvidence(readerOf(context), enrolments, context.services.now());
   return enrolments.map(({ id, content }) => progressOf(content, evidence.get(id) ?? []));
 }
 

@@ -98,7 +98,7 @@ async function decide(
     tx,
     enrolments.map(({ versionId }) => versionId),
   );
-  const counted = await loadCountedEvidence(tx, enrolments);
+  const counted = await loadCountedEvidence(tx, enrolments, now);
   const begun = await lastBegun(tx, enrolments);
   return enrolments.map((enrolment) => {
     const { id, personId, programId, versionId, content } = enrolment;

@@ -15,8 +15,9 @@ export async function renewalCompletion(
   tx: TenantTransaction,
   enrolment: EnrolmentFacts,
   content: VersionContent,
+  now: Date,
 ): Promise<RenewalCompletion | null> {
-  const accepted = (await loadEvidenceFacts(tx, enrolment, content)).filter(({ status }) => status === "ACCEPTED");
+  const accepted = (await loadEvidenceFacts(tx, enrolment, content, now)).filter(({ status }) => status === "ACCEPTED");
   if (!progressOf(content, accepted).complete) return null;
   const submissions = await tx.evidence.findMany({
     where: { id: { in: accepted.map(({ id }) => id) }, submittedAt: { not: null } },

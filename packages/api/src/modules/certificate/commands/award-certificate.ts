@@ -10,13 +10,13 @@ import {
 } from "@kunna/domain";
 import type { CommandRun } from "../../../command.ts";
 import { type EnrolmentFacts, endEnrolment } from "../../enrolment/index.ts";
-import { type AwardFacts, loadAwardFacts } from "../certificate-store.ts";
+import { type AwardFacts, loadAwardFacts, loadStack } from "../certificate-store.ts";
 import { signedCredential } from "../credential.ts";
 import type { RenewalFacts } from "../renewal.ts";
 
 /** R5: awards the first certificate of a certification. @throws NothingLeftToAward */
 export async function awardFirst(run: CommandRun, enrolment: EnrolmentFacts): Promise<void> {
-  const facts = await loadAwardFacts(run.tx, enrolment);
+  const facts = await loadAwardFacts(run.tx, enrolment, run.now);
   const policy = programPolicySchema.parse(facts.version.policy);
   const period = firstPeriod(policy, run.now, facts.organisation.timeZone);
   await award(run, enrolment, facts, { policy, period, previousId: null });
@@ -29,7 +29,7 @@ export async function awardRenewal(
   { renewal, row, previousId, cycle }: RenewalFacts,
 ): Promise<{ certificateId: string }> {
   const period = renewalPeriod(renewal);
-  const facts = await loadAwardFacts(run.tx, enrolment);
+  const facts = await loadAwardFacts(run.tx, enrolment, run.now);
   const awarded = await award(run, enrolment, facts, { policy: renewal.next, period, previousId });
   const { personId, programId, versionId, id: enrolmentId } = enrolment;
   run.emit({
@@ -54,11 +54,13 @@ interface Award {
 /** Writes the certificate. Its credential is signed here, so that there is no certificate without one. */
 async function award(
   { tx, actor, now, services, emit }: CommandRun,
-  { id: enrolmentId, personId, programId, versionId }: EnrolmentFacts,
+  enrolment: EnrolmentFacts,
   facts: AwardFacts,
   { policy, period, previousId }: Award,
 ): Promise<{ certificateId: string }> {
+  const { id: enrolmentId, personId, programId, versionId } = enrolment;
   const number = certificateNumber(randomBytes(12));
+  const stack = await loadStack(tx, enrolment, facts, now);
   const { id: certificateId } = await tx.certificate.create({
     data: {
       organisationId: actor.organisationId,
@@ -73,7 +75,14 @@ async function award(
       awardedAt: now,
       ...period,
       policy: policy as Prisma.InputJsonObject,
-      credential: await signedCredential(tx, services, { number, awardedAt: now, period, facts }),
+      credential: await signedCredential(tx, services, {
+        number,
+        awardedAt: now,
+        period,
+        facts,
+        moduleKey: null,
+        stack,
+      }),
     },
     select: { id: true },
   });

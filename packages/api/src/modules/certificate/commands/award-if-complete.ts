@@ -5,9 +5,11 @@ import { loadContent } from "../../program/index.ts";
 import { renewalCompletion } from "../../renewal/index.ts";
 import { loadRenewal } from "../renewal.ts";
 import { awardFirst, awardRenewal } from "./award-certificate.ts";
+import { awardMicroCredentials } from "./award-micro-credentials.ts";
 
 /**
- * R5: awards the certificate of an open enrolment when all is met, in the caller's transaction, with the enrolment
+ * R5: awards the micro-credentials of the modules that are completed, and the certificate of an open enrolment when all
+ * is met, in the caller's transaction, with the enrolment
  * locked. Called wherever the last requirement can come to be met: by a verdict, or by resuming what was met before.
  * A renewal that is complete before it opens, under a bar, or when there is nothing later to renew to, is not awarded:
  * its holder claims it (R9).
@@ -21,9 +23,11 @@ export async function awardIfComplete(
 ): Promise<void> {
   if (enrolment.status !== "ACTIVE") return;
   const content = loaded ?? (await loadContent(run.tx, enrolment.versionId));
+  const evidence = await loadEvidenceFacts(run.tx, enrolment, content, run.now);
+  // First, so that the program's certificate stacks on them.
+  await awardMicroCredentials(run, enrolment, content, evidence);
   if (enrolment.purpose === "RENEWAL") return awardRenewalIfComplete(run, enrolment, content);
-  if (progressOf(content, await loadEvidenceFacts(run.tx, enrolment, content)).complete)
-    await awardFirst(run, enrolment);
+  if (progressOf(content, evidence).complete) await awardFirst(run, enrolment);
 }
 
 async function awardRenewalIfComplete(
@@ -31,7 +35,7 @@ async function awardRenewalIfComplete(
   enrolment: EnrolmentFacts,
   content: VersionContent,
 ): Promise<void> {
-  const completion = await renewalCompletion(run.tx, enrolment, content);
+  const completion = await renewalCompletion(run.tx, enrolment, content, run.now);
   if (!completion) return;
   const facts = await loadRenewal(run, enrolment, completion, false);
   if (facts.row === "EARLY" || facts.bar) return;

@@ -30,7 +30,7 @@ export const claimRenewal: Command<ClaimRenewal, { certificateId: string }> = as
   authorize(actor, "renewal.claim", { personId: enrolment.personId });
   if (enrolment.status !== "ACTIVE") throw new EnrolmentEnded();
   if (enrolment.purpose !== "RENEWAL") throw new InvalidInput([notARenewal]);
-  const completion = await renewalCompletion(tx, enrolment, await loadContent(tx, enrolment.versionId));
+  const completion = await renewalCompletion(tx, enrolment, await loadContent(tx, enrolment.versionId), now);
   if (!completion) throw new RenewalIncomplete();
 
   const facts = await loadRenewal(run, enrolment, completion, true);

@@ -16,7 +16,7 @@ const CertificateOriginEnum = builder.enumType("CertificateOrigin", {
   } satisfies Record<CertificateOrigin, { description: string }>,
 });
 
-const Certificate = builder.prismaNode("Certificate", {
+export const Certificate = builder.prismaNode("Certificate", {
   description:
     "The award for one validity period: immutable, numbered, signed as an Open Badges 3.0 credential that anyone can check; or one that was imported, which was neither earned nor signed here.",
   id: { field: "id" },
