@@ -36,6 +36,7 @@ export * from "./governance/errors.ts";
 export * from "./governance/fold.ts";
 export * from "./governance/separation.ts";
 export * from "./organisation/permission.ts";
+export * from "./program/carry-over.ts";
 export * from "./program/check.ts";
 export * from "./program/diff.ts";
 export * from "./program/duration.ts";

@@ -4,6 +4,7 @@ import {
   type CertificationFacts,
   governanceOf,
   type Interval,
+  openingsOf,
   type ProgramPolicy,
   programPolicySchema,
 } from "@kunna/domain";
@@ -49,7 +50,7 @@ export interface Certification extends CertificationKey, CertificationFacts {
 }
 
 /** Reads of a transaction, or of a request. */
-type Reads = Pick<Prisma.TransactionClient, "certificate" | "decision" | "enrolment">;
+type Reads = Pick<Prisma.TransactionClient, "certificate" | "programVersion" | "decision" | "enrolment">;
 
 /** The facts of one certification, in a command's transaction. */
 export async function loadCertificationFacts(tx: Reads, personId: string, programId: string): Promise<Certification> {
@@ -85,11 +86,19 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
     select: { personId: true, programId: true, enrolledAt: true, endedAt: true },
   });
   const decisions = await loadDecisions(reads, where);
+  const published = await reads.programVersion.findMany({
+    where: { programId: where.programId, carryOver: "BY_DATE", publishedAt: { not: null } },
+    orderBy: { number: "asc" },
+    select: { programId: true, number: true, carryOver: true, publishedAt: true },
+  });
   return keys.map(({ personId, programId }) => {
     const isOurs = (row: CertificationKey) => row.personId === personId && row.programId === programId;
     const ours = certificates.filter(isOurs);
     const ourDecisions = decisions.filter((row) => row.personId === personId && row.programId === programId);
     const { suspensions, revoked, bars } = governanceOf(ourDecisions);
+    const versions = published.flatMap(({ publishedAt, ...version }) =>
+      version.programId === programId && publishedAt ? [{ ...version, publishedAt }] : [],
+    );
     const awarded = (row: CertificateRow, index: number) => ({
       ...certificateOf(row, index + 1),
       revoked: revoked.get(row.id) ?? [],
@@ -97,7 +106,9 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
     return {
       personId,
       programId,
-      certificates: ours.filter(({ moduleKey }) => moduleKey === null).map(awarded),
+      certificates: ours
+        .filter(({ moduleKey }) => moduleKey === null)
+        .map((row, index) => ({ ...awarded(row, index), openings: openingsOf(row.version.number, versions) })),
       microCredentials: ours.flatMap((row, index) =>
         row.moduleKey === null ? [] : [{ ...awarded(row, index), moduleKey: row.moduleKey }],
       ),

@@ -1,4 +1,12 @@
-import { checkSuccession, checkVersion, VersionHasProblems, VersionStatusRefused, waivableCodes } from "@kunna/domain";
+import {
+  assertCarryOver,
+  checkSuccession,
+  checkVersion,
+  type VersionCarryOver,
+  VersionHasProblems,
+  VersionStatusRefused,
+  waivableCodes,
+} from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
 import { loadContent, loadPublishedModules, lockVersion } from "../program-store.ts";
 
@@ -6,14 +14,18 @@ export interface PublishProgramVersion {
   readonly versionId: string;
   /** The written reason for which R2 is waived; shown to whoever verifies a certificate. */
   readonly waiver: string | null;
+  /** How holders of older versions come over (R10); left out: at their next renewal. */
+  readonly carryOver?: VersionCarryOver;
 }
 
 /** Publishes a draft: from then on it never changes (R1, R2). @throws NotPermitted, NotFound, VersionStatusRefused, VersionHasProblems */
 export const publishProgramVersion: Command<PublishProgramVersion, { versionId: string }> = async (
   { tx, actor, now, emit },
-  { versionId, waiver },
+  { versionId, waiver, carryOver = { mode: "NEXT_RENEWAL", by: null, note: null } },
 ) => {
   authorize(actor, "program.publish");
+  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  assertCarryOver(carryOver, now, timeZone);
   const { programId, number, status } = await lockVersion(tx, versionId);
   if (status !== "DRAFT") throw new VersionStatusRefused(status, "DRAFT");
   const content = await loadContent(tx, versionId);
@@ -32,6 +44,9 @@ export const publishProgramVersion: Command<PublishProgramVersion, { versionId: 
       publishedAt: now,
       publishedById: actor.personId,
       waiver: waived.length > 0 ? waiver : null,
+      carryOver: carryOver.mode,
+      carryOverBy: carryOver.by === null ? null : new Date(`${carryOver.by}T00:00:00Z`),
+      carryOverNote: carryOver.note,
     },
     select: { id: true },
   });
@@ -39,7 +54,7 @@ export const publishProgramVersion: Command<PublishProgramVersion, { versionId: 
     type: "PROGRAM_VERSION_PUBLISHED",
     programId,
     versionId,
-    facts: { number, waived: waived.map(({ code }) => code) },
+    facts: { number, waived: waived.map(({ code }) => code), carryOver: carryOver.mode, by: carryOver.by },
   });
   return { versionId };
 };

@@ -8,6 +8,7 @@ import { createProgram } from "../commands/create-program.ts";
 import { changeProgramVersion, draftProgramVersion } from "../commands/draft-program-version.ts";
 import { publishProgramVersion } from "../commands/publish-program-version.ts";
 import { retireProgramVersion } from "../commands/retire-program-version.ts";
+import { CarryOverModeEnum } from "./carry-over.type.ts";
 import { ProgramVersionInput, versionFrom } from "./version.input.ts";
 
 const keySchema = z
@@ -42,6 +43,21 @@ const ChangeProgramVersionInput = builder.inputType("ChangeProgramVersionInput",
   }),
 });
 
+const CarryOverInput = builder.inputType("CarryOverInput", {
+  description: "How holders of older versions come over to the version that is published (R10).",
+  fields: (t) => ({
+    mode: t.field({ type: CarryOverModeEnum, required: true, description: "In which way." }),
+    by: t.field({
+      type: "Date",
+      description: "Of a BY_DATE, and needed there: the day by which their renewal is due.",
+    }),
+    note: t.string({
+      description: "Of a BY_DATE, and needed there: what is said to them.",
+      validate: z.string().trim().min(1).max(2_000),
+    }),
+  }),
+});
+
 const PublishProgramVersionInput = builder.inputType("PublishProgramVersionInput", {
   description: "Which draft to publish.",
   fields: (t) => ({
@@ -50,6 +66,10 @@ const PublishProgramVersionInput = builder.inputType("PublishProgramVersionInput
       description:
         "A written reason to waive R2 (no symbolic learning). It is shown to whoever verifies a certificate.",
       validate: z.string().trim().min(20).max(2_000),
+    }),
+    carryOver: t.field({
+      type: CarryOverInput,
+      description: "How holders of older versions come over; left out: at their next renewal.",
     }),
   }),
 });
@@ -106,6 +126,13 @@ builder.mutationFields((t) => ({
       const { versionId } = await runCommand(context, publishProgramVersion, {
         versionId: rowId("ProgramVersion", input.versionId, "versionId"),
         waiver: input.waiver ?? null,
+        ...(input.carryOver && {
+          carryOver: {
+            mode: input.carryOver.mode,
+            by: input.carryOver.by ?? null,
+            note: input.carryOver.note ?? null,
+          },
+        }),
       });
       return readerOf(context).programVersion.findUniqueOrThrow({ ...query, where: { id: versionId } });
     },

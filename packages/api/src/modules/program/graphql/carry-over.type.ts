@@ -1,0 +1,41 @@
+import type { CarryOverMode } from "@kunna/domain";
+import { builder } from "../../../builder.ts";
+
+export const CarryOverModeEnum = builder.enumType("CarryOverMode", {
+  description: "How holders of older versions come over to a published one (R10).",
+  values: {
+    NEXT_RENEWAL: { description: "At their next renewal, when it opens by itself." },
+    BY_DATE: { description: "Their renewal opens at the publication, and is due by a day. No certificate ends by it." },
+    NONE: { description: "Their renewal is not opened for it." },
+  } satisfies Record<CarryOverMode, { description: string }>,
+});
+
+interface CarryOverRow {
+  readonly carryOver: CarryOverMode;
+  readonly carryOverBy: Date | null;
+  readonly carryOverNote: string | null;
+}
+
+const CarryOverType = builder.objectRef<CarryOverRow>("CarryOver").implement({
+  description: "How holders of older versions come over to a version, as its publication said (R10).",
+  fields: (t) => ({
+    mode: t.expose("carryOver", { type: CarryOverModeEnum, description: "In which way." }),
+    by: t.field({
+      type: "Date",
+      nullable: true,
+      description: "Of a BY_DATE: the day by which their renewal is due.",
+      resolve: ({ carryOverBy }) => carryOverBy?.toISOString().slice(0, 10),
+    }),
+    note: t.exposeString("carryOverNote", { nullable: true, description: "Of a BY_DATE: what is said to them." }),
+  }),
+});
+
+builder.prismaObjectFields("ProgramVersion", (t) => ({
+  carryOver: t.field({
+    type: CarryOverType,
+    nullable: true,
+    description: "How holders of older versions come over; null while it is a draft.",
+    select: { status: true, carryOver: true, carryOverBy: true, carryOverNote: true },
+    resolve: ({ status, ...row }) => (status === "DRAFT" ? null : row),
+  }),
+}));
