@@ -94,6 +94,7 @@ async function wire(environment: Environment, database: Database, publicUrl: str
       now: () => new Date(),
       files: folderStorage(join(environment.folder, "files")),
       publicUrl,
+      maximumFileSize: environment.maximumFileSize,
       installationSecret: secret,
     },
     async close() {

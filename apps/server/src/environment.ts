@@ -18,6 +18,8 @@ const schema = z.object({
   KUNNA_SECRET: z.base64().optional(),
   /** Whether an empty database is given the demo organisations; left out: unless NODE_ENV is production. */
   KUNNA_DEMO: z.enum(["true", "false"]).optional(),
+  /** What one uploaded file may have, in MiB. */
+  KUNNA_FILE_MAX_MB: z.coerce.number().int().min(1).max(10_240).default(50),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("warn"),
 });
@@ -30,6 +32,8 @@ export interface Environment {
   readonly folder: string;
   readonly publicUrl: string | null;
   readonly secret: Uint8Array | null;
+  /** In bytes. */
+  readonly maximumFileSize: number;
   readonly demo: boolean;
   readonly logLevel: string;
 }
@@ -60,6 +64,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     folder: isAbsolute(data.KUNNA_FOLDER) ? data.KUNNA_FOLDER : resolve(base, data.KUNNA_FOLDER),
     publicUrl: data.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     secret,
+    maximumFileSize: data.KUNNA_FILE_MAX_MB * 1024 * 1024,
     demo: data.KUNNA_DEMO === undefined ? data.NODE_ENV !== "production" : data.KUNNA_DEMO === "true",
     logLevel: data.LOG_LEVEL,
   };

@@ -9,6 +9,8 @@ export interface Services {
   /** The one clock: tests and the demo move it. */
   readonly now: () => Date;
   readonly files: FileStorage;
+  /** In bytes: what one uploaded file may have. */
+  readonly maximumFileSize: number;
   /** Where the installation is reached from outside, without a slash at the end: the base of every public address. */
   readonly publicUrl: string;
   /** 32 bytes under which signing keys are encrypted. */

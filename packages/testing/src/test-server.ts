@@ -1,4 +1,4 @@
-import { createContext, type FileStorage, type Services, schema } from "@kunna/api";
+import { createContext, defaultMaximumFileSize, type FileStorage, type Services, schema } from "@kunna/api";
 import { type Database, openFeedSignal, startRelay } from "@kunna/database";
 import type { Actor } from "@kunna/domain";
 import { type DocumentNode, type ExecutionResult, execute, parse, subscribe, validate } from "graphql";
@@ -66,6 +66,7 @@ export async function createTestServer(
     now: options.now ?? (() => new Date()),
     files: memoryFiles(),
     publicUrl: "https://kunna.example.org",
+    maximumFileSize: defaultMaximumFileSize,
     installationSecret: new Uint8Array(32).fill(7),
   };
   const prepare = (actor: Actor | null, document: string | DocumentNode, variables?: Record<string, unknown>) => {

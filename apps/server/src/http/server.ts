@@ -9,6 +9,7 @@ import { createGraphqlHandler } from "./graphql.ts";
 import { turnAway } from "./guard.ts";
 import { importAnswer } from "./imports.ts";
 import { route } from "./router.ts";
+import { uploadAnswer } from "./uploads.ts";
 import { attachWebSocket } from "./websocket.ts";
 
 /** The HTTP server with all that it serves; `close` ends streams and sockets first. */
@@ -62,7 +63,9 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
     const url = new URL(`http://localhost${target}`);
     try {
       const isImport = url.pathname.startsWith("/import/");
-      holdToTime(request, isImport);
+      const isUpload = url.pathname === "/files";
+      holdToTime(request, isImport || isUpload);
+      if (isUpload) return await send(response, await uploadAnswer(services, authenticator, request, url));
       if (isImport) return await send(response, await importAnswer(services, authenticator, logger, request, url));
       if (url.pathname !== "/graphql")
         return await send(
@@ -113,8 +116,8 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
 const patience = 120_000;
 
 /** An import reads its body only as fast as it writes: it is held to going on, all else to an end. */
-function holdToTime(request: IncomingMessage, isImport: boolean): void {
-  if (isImport) {
+function holdToTime(request: IncomingMessage, isStreamed: boolean): void {
+  if (isStreamed) {
     request.socket.setTimeout(patience, () => request.socket.destroy());
     return;
   }

@@ -6,4 +6,4 @@ export { findReadableFile } from "./download.ts";
 export { assertOwnFiles } from "./evidence-store.ts";
 export type { FileStorage } from "./file-storage.ts";
 export { EvidenceFile } from "./graphql/evidence.type.ts";
-export { fileTypes, maximumFileSize, storeUpload } from "./upload.ts";
+export { defaultMaximumFileSize, fileTypes, maximumFileSize, type Upload, uploadFile } from "./upload.ts";

@@ -1,8 +1,14 @@
 import { createHash, randomUUID } from "node:crypto";
 import { FileRefused } from "@kunna/domain";
-import type { FileStorage } from "./file-storage.ts";
+import { authorize, runCommand } from "../../command.ts";
+import { type ApiContext, actorOf } from "../../context.ts";
+import { recordFile, type StoredFile } from "./commands/upload-file.ts";
+import { asDeclared, sniffed } from "./file-type.ts";
 
-/** In bytes. */
+/** In bytes: what one file may have, unless the operator says otherwise. */
+export const defaultMaximumFileSize = 50 * 1024 * 1024;
+
+/** In bytes: what an operation may carry, which is held in memory. Larger files are streamed to POST /files. */
 export const maximumFileSize = 25 * 1024 * 1024;
 
 /** What reviewers can open. No active content: no HTML, no SVG, no scripts. */
@@ -22,34 +28,55 @@ export const fileTypes: ReadonlySet<string> = new Set([
   "video/mp4",
 ]);
 
-export interface StoredFile {
+/** A file on its way in. */
+export interface Upload {
   readonly name: string;
+  /** As it is declared: what it is, is looked at too. */
   readonly mediaType: string;
-  readonly size: number;
-  readonly sha256: string;
-  readonly storageKey: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** In bytes. */
+  readonly maximumSize: number;
 }
 
-/** Streams an upload into storage, counting and hashing on the way. @throws FileRefused; then nothing is kept */
-export async function storeUpload(storage: FileStorage, organisationId: string, file: File): Promise<StoredFile> {
-  const mediaType = file.type.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (!fileTypes.has(mediaType)) {
-    throw new FileRefused(
-      "TYPE",
-      `Files of the type ${mediaType || "unknown"} are not taken.`,
-      `Send one of: ${[...fileTypes].join(", ")}.`,
-    );
+/**
+ * Streams a file into storage and records it as whoever asks: nothing is kept in memory, and nothing is left when it fails.
+ * @throws NotSignedIn, NotPermitted, FileRefused
+ */
+export async function uploadFile(context: ApiContext, upload: Upload): Promise<{ fileId: string }> {
+  const actor = actorOf(context);
+  const { files } = context.services;
+  // Before a byte is stored; the command asserts it again.
+  authorize(actor, "file.upload", { personId: actor.personId });
+  const stored = await storeUpload(context, upload);
+  const { storageKey, ...sameness } = stored;
+  let keptKey: string | null = null;
+  try {
+    const recorded = await runCommand(context, recordFile, stored, { sameness });
+    keptKey = recorded.storageKey;
+    return { fileId: recorded.fileId };
+  } finally {
+    // Refused, or sent again: then the bytes are there already.
+    if (keptKey !== storageKey) await files.remove(storageKey);
   }
-  const storageKey = `${organisationId}/${randomUUID()}`;
+}
+
+/** Streams an upload into storage, looking at its type, counting and hashing on the way. @throws FileRefused; then nothing is kept */
+async function storeUpload(
+  context: ApiContext,
+  { name, content, maximumSize, ...upload }: Upload,
+): Promise<StoredFile> {
+  const mediaType = upload.mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (!fileTypes.has(mediaType)) throw typeRefused(`Files of the type ${mediaType || "unknown"} are not taken.`);
+  const storageKey = `${actorOf(context).organisationId}/${randomUUID()}`;
   const hash = createHash("sha256");
   let size = 0;
   const counted = async function* () {
-    for await (const chunk of file.stream()) {
+    for await (const chunk of sniffed(content, (head) => assertType(head, mediaType))) {
       size += chunk.byteLength;
-      if (size > maximumFileSize)
+      if (size > maximumSize)
         throw new FileRefused(
           "TOO_LARGE",
-          `The file is larger than ${maximumFileSize / 1024 / 1024} MiB.`,
+          `The file is larger than ${maximumSize / 1024 / 1024} MiB.`,
           "Send a smaller file, or a link to it.",
         );
       hash.update(chunk);
@@ -57,8 +84,16 @@ export async function storeUpload(storage: FileStorage, organisationId: string, 
     }
     if (size === 0) throw new FileRefused("EMPTY", "The file is empty.", "Choose the file again.");
   };
-  await storage.write(storageKey, counted());
-  return { name: safeName(file.name), mediaType, size, sha256: hash.digest("hex"), storageKey };
+  await context.services.files.write(storageKey, counted());
+  return { name: safeName(name), mediaType, size, sha256: hash.digest("hex"), storageKey };
+}
+
+async function assertType(head: Uint8Array, declared: string): Promise<void> {
+  if (!(await asDeclared(head, declared))) throw typeRefused(`The file is not of the type ${declared}.`);
+}
+
+function typeRefused(message: string): FileRefused {
+  return new FileRefused("TYPE", message, `Send one of: ${[...fileTypes].join(", ")}.`);
 }
 
 /** The last part of the name, without control characters: it is shown and offered for download, never used as a path. */

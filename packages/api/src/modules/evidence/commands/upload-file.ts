@@ -1,5 +1,12 @@
 import { authorize, type Command } from "../../../command.ts";
-import type { StoredFile } from "../upload.ts";
+
+export interface StoredFile {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly storageKey: string;
+}
 
 /** Records a file that has been stored. It belongs to whoever uploaded it until an evidence names it. */
 export const recordFile: Command<StoredFile, { fileId: string; storageKey: string }> = async (

@@ -11,13 +11,12 @@ import {
 } from "@kunna/domain";
 import { z } from "zod";
 import { builder } from "../../../builder.ts";
-import { authorize, runCommand } from "../../../command.ts";
-import { actorOf, readerOf } from "../../../context.ts";
+import { runCommand } from "../../../command.ts";
+import { readerOf } from "../../../context.ts";
 import { rowId } from "../../../schema/ids.ts";
 import { reviewEvidence } from "../commands/review-evidence.ts";
 import { type EvidenceInput, saveEvidenceDraft, submitEvidence } from "../commands/submit-evidence.ts";
-import { recordFile } from "../commands/upload-file.ts";
-import { storeUpload } from "../upload.ts";
+import { maximumFileSize, uploadFile } from "../upload.ts";
 import { VerdictEnum } from "./review.type.ts";
 
 const EvidenceInputType = builder.inputType("EvidenceInput", {
@@ -91,21 +90,16 @@ builder.mutationFields((t) => ({
   uploadFile: t.prismaField({
     type: "EvidenceFile",
     description:
-      "Uploads a file, to be named by an evidence. Send it by the GraphQL multipart request specification, with the header `x-kunna-upload: 1`.",
+      "Uploads a file, to be named by an evidence. Send it by the GraphQL multipart request specification, with the header `x-kunna-upload: 1`. Larger ones are streamed to `POST /files?name=...` as they are, with the type as Content-Type; the answer has the id.",
     errors: { types: [FileRefused] },
     args: {
       file: t.arg({ type: "File", required: true, description: "At most 25 MiB; documents, images, audio and video." }),
     },
     resolve: async (query, _root, { file }, context) => {
-      const actor = actorOf(context);
-      // Before a byte is stored; the command asserts it again.
-      authorize(actor, "file.upload", { personId: actor.personId });
-      const stored = await storeUpload(context.services.files, actor.organisationId, file);
-      const { storageKey, ...sameness } = stored;
-      const recorded = await runCommand(context, recordFile, stored, { sameness });
-      // Sent again: the bytes are there already.
-      if (recorded.storageKey !== storageKey) await context.services.files.remove(storageKey);
-      return readerOf(context).evidenceFile.findUniqueOrThrow({ ...query, where: { id: recorded.fileId } });
+      const maximumSize = Math.min(maximumFileSize, context.services.maximumFileSize);
+      const upload = { name: file.name, mediaType: file.type, content: file.stream(), maximumSize };
+      const { fileId } = await uploadFile(context, upload);
+      return readerOf(context).evidenceFile.findUniqueOrThrow({ ...query, where: { id: fileId } });
     },
   }),
   submitEvidence: t.prismaField({
