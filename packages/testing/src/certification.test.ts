@@ -360,6 +360,26 @@ describe.each(kinds)("a certification through time, on %s", (kind) => {
     expect(certificate.extensions).toHaveLength(1);
   });
 
+  it("R5, R7: claims and extensions at the same instant are each decided once", async () => {
+    const { actors, clock } = suite;
+    for (let round = kind === "postgres" ? 3 : 1; round > 0; round--) {
+      const { learner, programId } = await begin({ earlyRenewal: true });
+      await complete(learner, programId);
+      const { id } = (await ask(learner, programId, "cycle { certificate { id } }")).cycle.certificate;
+      const twice = await Promise.all([0, 1].map(() => extend(actors.admin, id, "2028-01-01")));
+      expect(twice.map(({ __typename }) => __typename).toSorted()).toEqual(["Certificate", "ExtensionRefused"]);
+      clock.set("2027-03-01T09:00:00Z");
+      const renewalId = await complete(learner, programId);
+      const claims = await Promise.all([0, 1, 2].map(() => claim(learner, renewalId, true)));
+      expect(claims.map(({ code, __typename }) => code ?? __typename).toSorted()).toEqual([
+        "Certificate",
+        "ENROLMENT_ENDED",
+        "ENROLMENT_ENDED",
+      ]);
+      expect(await cycles(learner, programId)).toHaveLength(2);
+    }
+  });
+
   it("R6: certifications are listed in pages, and each reader sees those that they may", async () => {
     const { server, actors } = suite;
     const { learner, programId, personId } = await begin();
