@@ -164,6 +164,13 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         "evidence.recognise",
         await answer(actor, "recogniseEvidence(enrolmentId: $input)", "ID", work.enrolmentId),
       ],
+      chooseRenewalPath: [
+        "renewal.choose",
+        await answer(actor, "chooseRenewalPath(input: $input)", "ChooseRenewalPathInput", {
+          enrolmentId: work.enrolmentId,
+          pathKey: "full",
+        }),
+      ],
       claimRenewal: [
         "renewal.claim",
         await answer(actor, "claimRenewal(input: $input)", "ClaimRenewalInput", { enrolmentId: work.enrolmentId }),
@@ -191,6 +198,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       revokeCertification: "DECISION_REFUSED",
       recogniseEvidence: "RECOGNITION_NOT_OFFERED",
       // Allowed, and then told that the enrolment is no renewal.
+      chooseRenewalPath: "INVALID_INPUT",
       claimRenewal: "INVALID_INPUT",
       withdrawEnrolment: "Enrolment",
       issueAccessToken: "IssuedAccessToken",

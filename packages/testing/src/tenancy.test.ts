@@ -130,6 +130,7 @@ function inputs(idOf: (model: string) => string, ownPerson: string): Record<stri
   return {
     enrol: `input: { programId: "${idOf("Program")}" personId: "${ownPerson}" }`,
     recordCredits: `input: { personId: "${idOf("Person")}", credits: 1, earnedOn: "2026-01-01", activity: "x" }`,
+    chooseRenewalPath: `input: { enrolmentId: "${idOf("Enrolment")}", pathKey: "full" }`,
     decideCredits: `input: { creditEntryId: "${idOf("CreditEntry")}", verdict: ACCEPTED, comment: "x" }`,
     claimRenewal: `input: { enrolmentId: "${idOf("Enrolment")}" }`,
     withdrawEnrolment: `enrolmentId: "${idOf("Enrolment")}"`,

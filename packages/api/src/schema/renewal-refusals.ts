@@ -10,7 +10,7 @@ import {
 import { builder } from "../builder.ts";
 import { RefusalInterface } from "./refusals.ts";
 
-const EarlyChoiceType = builder.objectRef<EarlyChoice>("EarlyChoice").implement({
+export const EarlyChoiceType = builder.objectRef<EarlyChoice>("EarlyChoice").implement({
   description: "What a holder weighs before renewing early: when the next certificate would expire (R9).",
   fields: (t) => ({
     now: t.expose("now", { type: "DateTime", nullable: true, description: "Renewed now; null: it would not expire." }),

@@ -40,6 +40,13 @@ describe("R8 CREDITS count", () => {
     ["of their unit only", {}, [credit("a", 10, { unit: "HOURS" })], 0, 10],
     ["what is not spent yet", {}, [credit("a", 10, { spentHundredths: 999 })], 0.01, 9.99],
     ["from the first day of the cycle", {}, [credit("a", 10, { earnedOn: "2025-06-10" })], 10, 0],
+    [
+      "nothing of the first day that was there before the award",
+      {},
+      [credit("a", 10, { earnedOn: "2025-06-10", enteredAt: new Date("2025-06-10T12:00:00Z") })],
+      0,
+      10,
+    ],
     ["nothing from the day before", {}, [credit("a", 10, { earnedOn: "2025-06-09" })], 0, 10],
     ["of any category where none is named", {}, [credit("a", 10, talks)], 10, 0],
     ["of named categories only", twoKinds, [a(4), credit("c", 6, talks), credit("n", 6)], 4, 6],

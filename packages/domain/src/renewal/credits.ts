@@ -1,5 +1,5 @@
 import type { RenewalRule } from "../program/renewal-policy.ts";
-import { dayOf, type RenewalFacts } from "./facts.ts";
+import { isEarnedSince, type RenewalFacts } from "./facts.ts";
 
 export type CreditsRule = Extract<RenewalRule, { method: "CREDITS" }>;
 
@@ -98,19 +98,18 @@ export function creditsProgress(rule: CreditsRule, facts: RenewalFacts): Credits
 
 /** What there is to spend, oldest first. */
 function lotsOf({ unit, categories }: CreditsRule, { credits, since, carryOver, timeZone }: RenewalFacts): Lot[] {
-  const begin = dayOf(since, timeZone);
-  const carriedFrom = carryOver && dayOf(carryOver.since, timeZone);
+  const oldest = carryOver?.since ?? since;
   const named = new Set(categories.map(({ key }) => key));
   return credits
     .filter((credit) => credit.unit === unit && credit.spentHundredths < credit.hundredths)
     .filter(({ category }) => named.size === 0 || named.has(category ?? ""))
-    .filter(({ earnedOn }) => earnedOn >= begin || (carriedFrom !== null && earnedOn >= carriedFrom))
+    .filter((credit) => isEarnedSince(credit, oldest, timeZone))
     .toSorted((a, b) => compare(a.earnedOn, b.earnedOn) || compare(a.id, b.id))
-    .map(({ id, category, hundredths, spentHundredths, earnedOn }) => ({
-      id,
-      category: named.size === 0 ? "" : (category ?? ""),
-      left: hundredths - spentHundredths,
-      isCarried: earnedOn < begin,
+    .map((credit) => ({
+      id: credit.id,
+      category: named.size === 0 ? "" : (credit.category ?? ""),
+      left: credit.hundredths - credit.spentHundredths,
+      isCarried: !isEarnedSince(credit, since, timeZone),
     }));
 }
 

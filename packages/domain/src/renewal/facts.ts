@@ -24,6 +24,7 @@ export interface CreditFact {
   readonly spentHundredths: number;
   /** YYYY-MM-DD. */
   readonly earnedOn: string;
+  readonly enteredAt: Date;
 }
 
 /** A surplus of the cycle before: whose credits count once more, and how many of them (R8). */
@@ -71,6 +72,12 @@ export function isOfCycle({ status, decidedAt }: RenewalEvidence, since: Date): 
 /** Of the present cycle, and the work that it shows too: dated on its first day or later. */
 export function isFresh(evidence: RenewalEvidence, { since, timeZone }: RenewalFacts): boolean {
   return isOfCycle(evidence, since) && evidence.performedOn >= dayOf(since, timeZone);
+}
+
+/** Earned since an instant: of its own day, what was entered after it; the rest belongs to the cycle before. */
+export function isEarnedSince({ earnedOn, enteredAt }: CreditFact, since: Date, timeZone: string): boolean {
+  const begin = dayOf(since, timeZone);
+  return earnedOn > begin || (earnedOn === begin && enteredAt > since);
 }
 
 /** The highest revision ever accepted of each requirement before the cycle began, so that skipped versions add up. */

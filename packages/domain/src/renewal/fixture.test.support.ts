@@ -57,7 +57,16 @@ export function holderOf(content: VersionContent): RenewalEvidence[] {
 
 export function credit(id: string, credits: number, over: Partial<CreditFact> = {}): CreditFact {
   const hundredths = Math.round(credits * 100);
-  return { id, unit: "CPD", category: null, hundredths, spentHundredths: 0, earnedOn: "2026-01-15", ...over };
+  return {
+    id,
+    unit: "CPD",
+    category: null,
+    hundredths,
+    spentHundredths: 0,
+    earnedOn: "2026-01-15",
+    enteredAt: now,
+    ...over,
+  };
 }
 
 const leafArbitrary: fc.Arbitrary<RenewalRule> = fc.oneof(

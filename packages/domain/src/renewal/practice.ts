@@ -42,12 +42,17 @@ export function countEvidence(
   const isRecent = newestFrom === null || (newestOn !== null && newestOn >= newestFrom);
   return {
     asked,
-    accepted: accepted.length,
-    pending: fresh.filter(({ status }: RenewalEvidence) => status === "SUBMITTED").length,
+    accepted: distinct(accepted),
+    pending: distinct(fresh.filter(({ status }) => status === "SUBMITTED")),
     newestOn,
     newestFrom,
-    complete: accepted.length >= asked && isRecent,
+    complete: distinct(accepted) >= asked && isRecent,
   };
+}
+
+/** What is recognised from another program comes once for each requirement that it counts for. */
+function distinct(evidence: readonly RenewalEvidence[]): number {
+  return new Set(evidence.map(({ id }) => id)).size;
 }
 
 function oldestOf(recency: string, { now, timeZone }: RenewalFacts): string {

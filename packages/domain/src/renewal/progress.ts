@@ -60,8 +60,22 @@ export function assertPathOffered(
 /** What completing the renewal now would spend: of ANY, the first rule that is complete. */
 export function spendsOf({ method, complete, credits, rules }: RuleProgress): readonly CreditSpend[] {
   if (!complete) return [];
-  if (method === "ANY") return spendsOf(rules.find((rule) => rule.complete) as RuleProgress);
+  if (method === "ANY")
+    return rules
+      .filter((rule) => rule.complete)
+      .slice(0, 1)
+      .flatMap(spendsOf);
   return credits?.spends ?? rules.flatMap(spendsOf);
+}
+
+/** R10: whether all that was asked is a delta: of ANY, by the first rule that is complete. */
+export function isDeltaOnly({ method, rules }: RuleProgress): boolean {
+  if (method === "ANY")
+    return rules
+      .filter((rule) => rule.complete)
+      .slice(0, 1)
+      .some(isDeltaOnly);
+  return method === "ALL" ? rules.every(isDeltaOnly) : method === "DELTA";
 }
 
 function offeredFor(policy: ProgramPolicy, content: VersionContent, facts: RenewalFacts): RenewalPath[] {

@@ -24,6 +24,7 @@ export interface RenewalFacts {
   readonly cycle: number;
   /** R6, R11: the bar that holds a reinstatement up, if any. */
   readonly bar: { readonly until: Date | null } | null;
+  readonly completion: RenewalCompletion;
 }
 
 /**
@@ -33,9 +34,10 @@ export interface RenewalFacts {
 export async function loadRenewal(
   { tx, now }: CommandRun,
   { personId, programId, versionId }: EnrolmentFacts,
-  { submittedAt, isDelta }: RenewalCompletion,
+  completion: RenewalCompletion,
   claimed: boolean,
 ): Promise<RenewalFacts> {
+  const { submittedAt, isDelta } = completion;
   await lockCertification(tx, { personId, programId });
   const { certificates, bars } = await loadCertificationFacts(tx, personId, programId);
   const certificate = renewedAt(now, certificates);
@@ -54,6 +56,7 @@ export async function loadRenewal(
     previousId: certificate.id,
     cycle: certificates.length + 1,
     bar: barAt(now, bars),
+    completion,
   };
 }
 

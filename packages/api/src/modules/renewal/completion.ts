@@ -1,6 +1,8 @@
-import type { TenantTransaction } from "@kunna/database";
-import { progressOf, type VersionContent } from "@kunna/domain";
-import { type EnrolmentFacts, loadEvidenceFacts } from "../enrolment/index.ts";
+import { type CreditSpend, isDeltaOnly, isOfCycle, renewalProgress, spendsOf } from "@kunna/domain";
+import type { CommandRun } from "../../command.ts";
+import type { EnrolmentFacts } from "../enrolment/index.ts";
+import { insertSpends } from "../ledger/index.ts";
+import { factsAt, loadRenewalStates, type RenewalState } from "./state.ts";
 
 /** That all that a renewal asks is met (R8). */
 export interface RenewalCompletion {
@@ -8,33 +10,71 @@ export interface RenewalCompletion {
   readonly submittedAt: Date;
   /** R10: all that was asked is a delta. */
   readonly isDelta: boolean;
+  /** The path by which it is complete; null: a reinstatement. */
+  readonly pathKey: string | null;
+  /** What it spends. */
+  readonly spends: readonly CreditSpend[];
 }
 
-/** Whether a renewal's enrolment has met what it asks: everything in its version, anew (FULL). Null: not yet. */
+/**
+ * Whether a renewal has met what it asks. Null: not yet. Locks the person: what is spent here is spent nowhere else.
+ * @param claimed whether its holder asks for it, and no decision on what they put forward does: then it is complete as
+ * of now, and the newest work must be recent now
+ */
 export async function renewalCompletion(
-  tx: TenantTransaction,
-  enrolment: EnrolmentFacts,
-  content: VersionContent,
-  now: Date,
+  { tx, now }: CommandRun,
+  { personId, programId }: EnrolmentFacts,
+  claimed = false,
 ): Promise<RenewalCompletion | null> {
-  const accepted = (await loadEvidenceFacts(tx, enrolment, content, now)).filter(({ status }) => status === "ACCEPTED");
-  if (!progressOf(content, accepted).complete) return null;
-  const submissions = await tx.evidence.findMany({
-    where: { id: { in: accepted.map(({ id }) => id) }, submittedAt: { not: null } },
-    orderBy: [{ submittedAt: "asc" }, { id: "asc" }],
-    select: { id: true, submittedAt: true },
-  });
-  // What is accepted after it was complete does not move the completion.
-  const completing = submissions.find(({ submittedAt }) => {
-    const by = new Set(submissions.filter((one) => isBy(one.submittedAt, submittedAt)).map(({ id }) => id));
-    return progressOf(
-      content,
-      accepted.filter(({ id }) => by.has(id)),
-    ).complete;
-  });
-  return completing?.submittedAt ? { submittedAt: completing.submittedAt, isDelta: false } : null;
+  await tx.$queryRaw`select "id"::text from "Person" where "id" = ${personId}::uuid for no key update`;
+  const [state] = await loadRenewalStates(tx, [{ personId, programId }], now);
+  if (!state) return null;
+  // What is accepted after it was complete does not move the completion, and what is asked is asked as of then.
+  for (const at of submissionsOf(state)) {
+    const { certificate, version } = state;
+    const found = renewalProgress(certificate.policy, version.content, {
+      ...factsAt(state, claimed ? now : at),
+      evidence: state.evidence.filter((one) => one.status === "ACCEPTED" && (submissionOf(one) ?? at) <= at),
+      credits: state.credits.filter(({ enteredAt }) => enteredAt <= at),
+    });
+    if (found.complete) {
+      const pathKey = found.path?.key ?? null;
+      return { submittedAt: at, isDelta: isDeltaOnly(found.progress), pathKey, spends: spendsOf(found.progress) };
+    }
+  }
+  return null;
 }
 
-function isBy(at: Date | null, limit: Date | null): boolean {
-  return at !== null && limit !== null && at <= limit;
+/** Writes by which path the renewal is awarded, while its enrolment is open. */
+export async function pinRenewalPath(
+  { tx }: CommandRun,
+  { id }: EnrolmentFacts,
+  { pathKey }: RenewalCompletion,
+): Promise<void> {
+  await tx.enrolment.update({ where: { id }, data: { renewalPathKey: pathKey }, select: { id: true } });
+}
+
+/** Writes what the renewal spends, in the transaction of its award (R8). */
+export async function spendCredits(
+  { tx, actor, now, emit }: CommandRun,
+  { id: enrolmentId, personId, programId, versionId }: EnrolmentFacts,
+  certificateId: string,
+  { spends }: RenewalCompletion,
+): Promise<void> {
+  if (spends.length === 0) return;
+  await insertSpends(tx, actor.organisationId, certificateId, spends, now);
+  emit({ type: "CREDITS_USED", personId, programId, versionId, enrolmentId, certificateId, facts: { spends } });
+}
+
+/** The instants of the cycle at which something that counts was put forward, in order. */
+function submissionsOf({ certificate: { validFrom }, evidence, credits }: RenewalState): Date[] {
+  const ofCycle = evidence.filter((one) => one.status === "ACCEPTED" && isOfCycle(one, validFrom));
+  const instants = [...ofCycle.map(submissionOf), ...credits.map(({ enteredAt }) => enteredAt)];
+  // What was put forward before the cycle began counts from its beginning.
+  const times = instants.map((at) => Math.max(Number(at ?? validFrom), Number(validFrom)));
+  return [...new Set(times)].sort((a, b) => a - b).map((time) => new Date(time));
+}
+
+function submissionOf({ submittedAt, decidedAt }: RenewalState["evidence"][number]): Date | null {
+  return submittedAt ?? decidedAt;
 }

@@ -1,1 +1,2 @@
-export { type RenewalCompletion, renewalCompletion } from "./completion.ts";
+export { pinRenewalPath, type RenewalCompletion, renewalCompletion, spendCredits } from "./completion.ts";
+export { factsAt, loadRenewalStates } from "./state.ts";

@@ -10,6 +10,7 @@ import {
 } from "@kunna/domain";
 import type { CommandRun } from "../../../command.ts";
 import { type EnrolmentFacts, endEnrolment } from "../../enrolment/index.ts";
+import { pinRenewalPath, spendCredits } from "../../renewal/index.ts";
 import { type AwardFacts, loadAwardFacts, loadStack } from "../certificate-store.ts";
 import { signedCredential } from "../credential.ts";
 import type { RenewalFacts } from "../renewal.ts";
@@ -26,11 +27,13 @@ export async function awardFirst(run: CommandRun, enrolment: EnrolmentFacts): Pr
 export async function awardRenewal(
   run: CommandRun,
   enrolment: EnrolmentFacts,
-  { renewal, row, previousId, cycle }: RenewalFacts,
+  { renewal, row, previousId, cycle, completion }: RenewalFacts,
 ): Promise<{ certificateId: string }> {
   const period = renewalPeriod(renewal);
   const facts = await loadAwardFacts(run.tx, enrolment, run.now);
+  await pinRenewalPath(run, enrolment, completion);
   const awarded = await award(run, enrolment, facts, { policy: renewal.next, period, previousId });
+  await spendCredits(run, enrolment, awarded.certificateId, completion);
   const { personId, programId, versionId, id: enrolmentId } = enrolment;
   run.emit({
     type: "CERTIFICATION_RENEWED",

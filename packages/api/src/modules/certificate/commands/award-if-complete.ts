@@ -26,16 +26,12 @@ export async function awardIfComplete(
   const evidence = await loadEvidenceFacts(run.tx, enrolment, content, run.now);
   // First, so that the program's certificate stacks on them.
   await awardMicroCredentials(run, enrolment, content, evidence);
-  if (enrolment.purpose === "RENEWAL") return awardRenewalIfComplete(run, enrolment, content);
+  if (enrolment.purpose === "RENEWAL") return awardRenewalIfComplete(run, enrolment);
   if (progressOf(content, evidence).complete) await awardFirst(run, enrolment);
 }
 
-async function awardRenewalIfComplete(
-  run: CommandRun,
-  enrolment: EnrolmentFacts,
-  content: VersionContent,
-): Promise<void> {
-  const completion = await renewalCompletion(run.tx, enrolment, content, run.now);
+async function awardRenewalIfComplete(run: CommandRun, enrolment: EnrolmentFacts): Promise<void> {
+  const completion = await renewalCompletion(run, enrolment);
   if (!completion) return;
   const facts = await loadRenewal(run, enrolment, completion, false);
   if (facts.row === "EARLY" || facts.bar) return;

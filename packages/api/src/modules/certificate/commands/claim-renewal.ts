@@ -9,7 +9,6 @@ import {
 } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
 import { lockEnrolment } from "../../enrolment/index.ts";
-import { loadContent } from "../../program/index.ts";
 import { renewalCompletion } from "../../renewal/index.ts";
 import { loadRenewal } from "../renewal.ts";
 import { awardRenewal } from "./award-certificate.ts";
@@ -30,7 +29,7 @@ export const claimRenewal: Command<ClaimRenewal, { certificateId: string }> = as
   authorize(actor, "renewal.claim", { personId: enrolment.personId });
   if (enrolment.status !== "ACTIVE") throw new EnrolmentEnded();
   if (enrolment.purpose !== "RENEWAL") throw new InvalidInput([notARenewal]);
-  const completion = await renewalCompletion(tx, enrolment, await loadContent(tx, enrolment.versionId), now);
+  const completion = await renewalCompletion(run, enrolment, true);
   if (!completion) throw new RenewalIncomplete();
 
   const facts = await loadRenewal(run, enrolment, completion, true);

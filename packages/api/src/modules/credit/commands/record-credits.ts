@@ -2,7 +2,7 @@ import { assertRecordable, NotFound, toHundredths } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
 import { managersOf } from "../../enrolment/index.ts";
 import { assertOwnFiles } from "../../evidence/index.ts";
-import { insertEntry } from "../ledger.ts";
+import { insertEntry } from "../../ledger/index.ts";
 
 export interface RecordCredits {
   /** Null: oneself. */

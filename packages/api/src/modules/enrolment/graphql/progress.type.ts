@@ -2,7 +2,7 @@ import type { ModuleProgress, NextStep, Progress, RequirementProgress } from "@k
 import { builder } from "../../../builder.ts";
 import { encodeId } from "../../../schema/ids.ts";
 
-const RequirementState = builder.enumType("RequirementState", {
+export const RequirementStateEnum = builder.enumType("RequirementState", {
   description: "How far a requirement is.",
   values: {
     MET: { description: "An evidence for it was accepted." },
@@ -35,7 +35,7 @@ const RequirementProgressType = builder.objectRef<RequirementProgress>("Requirem
   description: "How far a requirement is.",
   fields: (t) => ({
     requirementKey: t.exposeString("requirementKey", { description: "The key that is meant, as in the version." }),
-    state: t.expose("state", { type: RequirementState, description: "How far it has come." }),
+    state: t.expose("state", { type: RequirementStateEnum, description: "How far it has come." }),
   }),
 });
 
@@ -53,7 +53,7 @@ const ModuleProgressType = builder.objectRef<ModuleProgress>("ModuleProgress").i
   }),
 });
 
-const NextStepType = builder.objectRef<NextStep>("NextStep").implement({
+export const NextStepType = builder.objectRef<NextStep>("NextStep").implement({
   description: "What the learner can do now, or waits for.",
   fields: (t) => ({
     kind: t.expose("kind", { type: NextStepKind, description: "What to do." }),

@@ -62,7 +62,6 @@ export interface LedgerEntry extends CreditFact {
   readonly personId: string;
   /** Null: it counts in any program. */
   readonly programId: string | null;
-  readonly enteredAt: Date;
 }
 
 /** The accepted entries of persons: one statement and one for what was spent, however many they are. */

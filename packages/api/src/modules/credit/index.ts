@@ -1,1 +1,0 @@
-export { insertSpends, type LedgerEntry, loadLedger } from "./ledger.ts";

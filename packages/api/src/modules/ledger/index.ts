@@ -1,0 +1,8 @@
+export {
+  insertDecision,
+  insertEntry,
+  insertSpends,
+  type LedgerEntry,
+  loadEntry,
+  loadLedger,
+} from "./ledger.ts";
