@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { EvidenceStatus } from "../evidence/evidence.ts";
 import type { RenewalRule } from "../program/renewal-policy.ts";
-import { type RequirementKind, requirementKinds, type VersionContent } from "../program/version.ts";
+import type { RequirementKind, VersionContent } from "../program/version.ts";
 import type { CreditFact, RenewalEvidence, RenewalFacts } from "./facts.ts";
 
 /** The cycle began with the award at noon of this day, and it is a year and a half later. */
@@ -105,5 +105,3 @@ export function evidenceArbitrary(content: VersionContent): fc.Arbitrary<Renewal
     }));
   return fc.array(one, { maxLength: 8 }).map((list) => list.map((each, e) => ({ id: `e${e}`, ...each })));
 }
-
-export const kindArbitrary = fc.constantFrom(...requirementKinds);

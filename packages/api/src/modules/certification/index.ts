@@ -1,6 +1,5 @@
 export {
   type AwardedCertificate,
-  type AwardedMicroCredential,
   type Certification,
   type CertificationKey,
   certificationLoader,
