@@ -1,16 +1,20 @@
 import type { IncomingMessage } from "node:http";
 import {
   type ApiContext,
+  type FrameworkFormat,
+  frameworkFormats,
+  type GivenFacts,
   ImportFileRefused,
   type ImportKind,
   importKinds,
   importRows,
+  openFrameworkFile,
   readCsvRows,
   readJsonRows,
   type Services,
   visibleError,
 } from "@kunna/api";
-import { NotPermitted, Refusal } from "@kunna/domain";
+import { InvalidInput, NotPermitted, Refusal } from "@kunna/domain";
 import type { Logger } from "pino";
 import { type Authenticator, bearerToken } from "../authentication.ts";
 import { type Answer, notFound, refusal } from "./answer.ts";
@@ -37,19 +41,26 @@ export async function importAnswer(
   // A body that nobody reads must not be waited for.
   const refuse = (status: number, code: string, message: string) => closing(refusal(status, code, message));
   const kind = url.pathname.slice("/import/".length);
-  if (!isKind(kind)) return closing(notFound("kind of import"));
+  if (kind !== "framework" && !isKind(kind)) return closing(notFound("kind of import"));
   if (request.method !== "POST") return refuse(405, "METHOD_NOT_ALLOWED", "Only POST is answered here.");
   const context = await contextFor(services, authenticator, bearerToken(request.headers.authorization));
   if (!context.actor)
     return refuse(401, "UNAUTHENTICATED", "Sign in first: send a token as `Authorization: Bearer <token>`.");
   const type = (request.headers["content-type"] ?? "").split(";")[0]?.trim().toLowerCase() ?? "";
-  if (!(type in readers))
-    return refuse(415, "MEDIA_TYPE_NOT_TAKEN", `Send one of ${Object.keys(readers).join(", ")} as the Content-Type.`);
+  const format = url.searchParams.get("format") ?? "csv";
+  if (kind === "framework" && !isFormat(format))
+    return refuse(400, "BAD_REQUEST", `format is one of ${frameworkFormats.join(", ")}.`);
+  const taken = kind === "framework" ? [format === "case" ? "application/json" : "text/csv"] : Object.keys(readers);
+  if (!taken.includes(type))
+    return refuse(415, "MEDIA_TYPE_NOT_TAKEN", `Send one of ${taken.join(", ")} as the Content-Type.`);
   const dryRun = url.searchParams.get("dryRun") ?? "false";
   if (dryRun !== "true" && dryRun !== "false") return refuse(400, "BAD_REQUEST", "dryRun is true or false.");
 
-  const lines = startImport(context, request, kind, type as keyof typeof readers, dryRun === "true");
   try {
+    const lines =
+      kind === "framework"
+        ? await startFramework(context, request, format as FrameworkFormat, url.searchParams, dryRun === "true")
+        : startImport(context, request, kind, type as keyof typeof readers, dryRun === "true");
     // What is wrong from the beginning has a status of its own.
     const first = await lines.next();
     return {
@@ -59,7 +70,8 @@ export async function importAnswer(
     };
   } catch (error) {
     if (error instanceof NotPermitted) return refuse(403, error.code, `${error.message} ${error.help}`);
-    if (error instanceof ImportFileRefused) return refuse(400, error.code, `${error.message} ${error.help}`);
+    if (error instanceof ImportFileRefused || error instanceof InvalidInput)
+      return refuse(400, error.code, `${error.message} ${error.help}`);
     throw error;
   }
 }
@@ -73,6 +85,30 @@ function startImport(
 ): Lines {
   const importer = importKinds[kind]();
   return importRows(context, importer, readers[type](request, importer.columns), { dryRun });
+}
+
+async function startFramework(
+  context: ApiContext,
+  request: IncomingMessage,
+  format: FrameworkFormat,
+  parameters: URLSearchParams,
+  dryRun: boolean,
+): Promise<Lines> {
+  const { importer, rows } = await openFrameworkFile(format, givenFacts(parameters), request);
+  return importRows(context, importer, rows, { dryRun });
+}
+
+function givenFacts(parameters: URLSearchParams): GivenFacts {
+  const texts = (["key", "title", "version"] as const).flatMap((name) => {
+    const value = parameters.get(name)?.trim();
+    return value ? [[name, value] as const] : [];
+  });
+  const levels = parameters.get("levels");
+  return { ...Object.fromEntries(texts), ...(levels ? { levels: levels.split(",").map((one) => one.trim()) } : {}) };
+}
+
+function isFormat(format: string): format is FrameworkFormat {
+  return (frameworkFormats as readonly string[]).includes(format);
 }
 
 async function* answerLines(

@@ -18,7 +18,7 @@ export interface StoredCompetency {
 export async function saveFramework(
   tx: TenantTransaction,
   organisationId: string,
-  input: FrameworkInput,
+  input: Omit<FrameworkInput, "competencies">,
   importedAt: Date,
 ): Promise<string> {
   const { key, title, version } = input;
@@ -104,4 +104,56 @@ export async function upsertCompetencies(
     on conflict ("frameworkId", "code") do update set
       "parentId" = excluded."parentId", "levelId" = excluded."levelId", "type" = excluded."type", "label" = excluded."label",
       "description" = excluded."description", "tags" = excluded."tags", "position" = excluded."position"`;
+}
+
+/** A framework as an import finds it. */
+export interface StoredFramework {
+  readonly id: string;
+  readonly title: string;
+  readonly version: string;
+  readonly publisher: string | null;
+  readonly source: string | null;
+  readonly licence: string | null;
+  readonly attribution: string | null;
+  readonly levels: readonly { readonly id: string; readonly key: string }[];
+}
+
+/** A framework with its levels, by its key. */
+export function findFramework(
+  tx: TenantTransaction,
+  organisationId: string,
+  key: string,
+): Promise<StoredFramework | null> {
+  return tx.framework.findUnique({
+    where: { organisationId_key: { organisationId, key } },
+    select: {
+      id: true,
+      title: true,
+      version: true,
+      publisher: true,
+      source: true,
+      licence: true,
+      attribution: true,
+      levels: { select: { id: true, key: true } },
+    },
+  });
+}
+
+/** The competencies with these codes, all that they are part of, and the last position that is taken. */
+export async function loadBranches(
+  tx: TenantTransaction,
+  frameworkId: string,
+  codes: readonly string[],
+): Promise<{ readonly stored: readonly StoredCompetency[]; readonly lastPosition: number }> {
+  const rows = await tx.$queryRaw<Array<StoredCompetency & { lastPosition: number }>>`
+    with recursive branch as (
+      select * from "Competency" where "frameworkId" = ${frameworkId}::uuid and "code" = any(${[...new Set(codes)]}::text[])
+      union
+      select c.* from "Competency" c join branch b on c."id" = b."parentId"
+    ), last as (select coalesce(max("position"), 0) as "lastPosition" from "Competency" where "frameworkId" = ${frameworkId}::uuid)
+    select b."id"::text, b."code", b."type", b."label", b."description", b."parentId"::text, b."levelId"::text, b."tags", b."position",
+      last."lastPosition"
+    from last left join branch b on true`;
+  const lastPosition = rows[0]?.lastPosition ?? 0;
+  return { stored: rows.filter(({ id }) => id !== null).map(({ lastPosition: _, ...one }) => one), lastPosition };
 }
