@@ -32,6 +32,8 @@ const boundedLists = new Set([
   "Certificate.extensions",
   "Certification.cycles",
   "Certificate.microCredentials",
+  "Assignment.outcomes",
+  "AssignmentRuleCreation.outcomes",
   "Competency.tags",
   "CreditEntry.files",
   "CreditEntry.links",

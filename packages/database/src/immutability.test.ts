@@ -167,6 +167,47 @@ describe.each(kinds)("immutability on %s", (kind) => {
     expect(await spend(41)).toMatch(/^R8/);
   });
 
+  test("an enrolment is kept as it was made, its due date moves while it goes on, and it ends once", async () => {
+    const set = (set: string) => attempt(`UPDATE "Enrolment" SET ${set} WHERE id = '${our.enrolmentId}'`);
+    const kept = /^An enrolment is kept as it was made/;
+    expect(await set(`"dueAt" = now(), required = true`)).toBe("accepted");
+    expect(await set(`"baselineDueAt" = now()`)).toMatch(kept);
+    expect(await set(`source = 'ASSIGNED'`)).toMatch(kept);
+    expect(await attempt(`DELETE FROM "Enrolment" WHERE id = '${our.enrolmentId}'`)).toMatch(kept);
+    const after = (set: string) =>
+      attempt(
+        `DO $$ BEGIN UPDATE "Enrolment" SET status = 'WITHDRAWN', "endedAt" = now(); UPDATE "Enrolment" SET ${set}; END $$`,
+      );
+    expect(await after(`status = 'ACTIVE', "endedAt" = NULL`)).toMatch(kept);
+    expect(await after(`"dueAt" = now()`)).toMatch(kept);
+    const resuming = (status: string) =>
+      attempt(`DO $$ BEGIN UPDATE "Enrolment" SET status = '${status}';
+        INSERT INTO "Enrolment" (id, "organisationId", "personId", "programId", "versionId", "enrolledAt", "enrolledById", status, "resumesId")
+        SELECT gen_random_uuid(), "organisationId", "personId", "programId", "versionId", now(), "enrolledById", 'COMPLETED', id FROM "Enrolment"; END $$`);
+    expect(await resuming("WITHDRAWN")).toBe("accepted");
+    expect(await resuming("ACTIVE")).toMatch(/^An enrolment resumes an ended one/);
+  });
+
+  test.each([
+    ["EnrolmentRequest", `decision = 'DECLINED', "decidedById" = "personId", "decidedAt" = now()`, "message = 'new'"],
+    [
+      "ExtensionRequest",
+      `decision = 'DECLINED', "decisionReason" = 'r', "decidedById" = "personId", "decidedAt" = now()`,
+      "reason = 'new'",
+    ],
+    ["AssignmentRule", `"endedAt" = now(), "endedById" = "createdById"`, `"dueWithin" = 'P1D'`],
+  ])("%s rows are decided or ended once, and else stay", async (table, once, change) => {
+    const never = /rows never change/;
+    expect(await attempt(`UPDATE "${table}" SET ${once}`)).toBe("accepted");
+    expect(await attempt(`UPDATE "${table}" SET ${change}`)).toMatch(never);
+    expect(await attempt(`UPDATE "${table}" SET ${once}, ${change}`)).toMatch(never);
+    expect(await attempt(`DO $$ BEGIN UPDATE "${table}" SET ${once}; UPDATE "${table}" SET ${once}; END $$`)).toMatch(
+      never,
+    );
+    expect(await attempt(`DELETE FROM "${table}"`)).toMatch(never);
+    expect(await attempt(`TRUNCATE "${table}" CASCADE`)).toMatch(/never change/);
+  });
+
   test("R13 an event gets its position once", async () => {
     expect(await attempt(`UPDATE "Event" SET position = 1, type = 'new'`)).toMatch(/^R13/);
     expect(await attempt(`UPDATE "Event" SET position = 1`)).toBe("accepted");

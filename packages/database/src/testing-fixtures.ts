@@ -189,6 +189,7 @@ export async function seedOrganisation(database: Database, key: string) {
         reason: "r",
       },
     });
+    await requestsAndRules(tx, { organisationId, learnerId, reviewerId, programId, enrolmentId });
     await appendEvents(tx, [{ type: "SEEDED", occurredAt: at, personId: learnerId, facts: { key } }]);
     return {
       evidenceId: evidence.id,
@@ -232,4 +233,18 @@ async function version(tx: TenantTransaction, programId: string, number: number)
     },
   });
   return { versionId, moduleId, requirementId };
+}
+
+/** A request to be enrolled and one for a later due date, which wait, and a rule in force. */
+async function requestsAndRules(
+  tx: TenantTransaction,
+  ids: Record<"organisationId" | "learnerId" | "reviewerId" | "programId" | "enrolmentId", string>,
+): Promise<void> {
+  const { organisationId, learnerId: personId, reviewerId: createdById, programId, enrolmentId } = ids;
+  const asked = { organisationId, personId, requestedAt: at };
+  await tx.enrolmentRequest.create({ data: { ...asked, programId, message: "m" } });
+  await tx.extensionRequest.create({
+    data: { ...asked, enrolmentId, reason: "r", dueAt: at, requestedDueAt: new Date(at.getTime() + 1) },
+  });
+  await tx.assignmentRule.create({ data: { organisationId, programId, role: "LEARNER", createdAt: at, createdById } });
 }

@@ -1,6 +1,7 @@
-import { encodeId } from "@kunna/api";
+import { decodeId, encodeId } from "@kunna/api";
 import type { SystemTransaction } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
+import type { Actor } from "@kunna/domain";
 import { describe, expect, it } from "vitest";
 import { data, enrolOn, people, reviewMutation, startDemo, submit } from "./testing.test.support.ts";
 
@@ -28,6 +29,9 @@ const models = [
   "Appeal",
   "Recognition",
   "AuditSample",
+  "EnrolmentRequest",
+  "ExtensionRequest",
+  "AssignmentRule",
 ] as const;
 
 describe.each(kinds)("tenancy on %s", (kind) => {
@@ -51,6 +55,7 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     await data(server, learner, record);
     await seedDecision(server, enrolmentId);
 
+    await askAndRule(server, learner, enrolmentId);
     const rows = await server.services.database.asSystem(async (tx) => {
       await recogniseSomething(tx, learner.organisationId, learner.personId);
       const client = tx as unknown as Record<string, { findFirstOrThrow(args: object): Promise<{ id: string }> }>;
@@ -93,7 +98,8 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     await enrolOn(server, learner, "digcomp-1-foundation");
     const all = `{
       programs { totalCount nodes { key } } people { totalCount } enrolments { totalCount nodes { id } }
-      certificates { totalCount } reviewQueue { totalCount } frameworks { nodes { key } } teams { nodes { key } }
+      certificates { totalCount } reviewQueue { totalCount } assignmentRules { totalCount }
+      enrolmentRequests { totalCount } extensionRequests { totalCount } frameworks { nodes { key } } teams { nodes { key } }
       events(first: 500) { type program { key } }
     }`;
     const seen = await data(server, otherAdmin, all);
@@ -133,6 +139,17 @@ function inputs(idOf: (model: string) => string, ownPerson: string): Record<stri
     chooseRenewalPath: `input: { enrolmentId: "${idOf("Enrolment")}", pathKey: "full" }`,
     decideCredits: `input: { creditEntryId: "${idOf("CreditEntry")}", verdict: ACCEPTED, comment: "x" }`,
     claimRenewal: `input: { enrolmentId: "${idOf("Enrolment")}" }`,
+    assign: `input: { programId: "${idOf("Program")}", personIds: ["${ownPerson}"] }`,
+    decideEnrolmentRequest: `input: { requestId: "${idOf("EnrolmentRequest")}", decision: APPROVED }`,
+    requestExtension: `input: { enrolmentId: "${idOf("Enrolment")}", dueOn: "2050-01-01", reason: "x" }`,
+    decideExtensionRequest: `input: { requestId: "${idOf("ExtensionRequest")}", decision: APPROVED, reason: "x" }`,
+    createAssignmentRule: `input: { programId: "${idOf("Program")}", role: LEARNER }`,
+    endAssignmentRule: `ruleId: "${idOf("AssignmentRule")}"`,
+    createTeam: `input: { key: "x", name: "x", managerId: "${idOf("Person")}" }`,
+    addTeamMember: `input: { teamId: "${idOf("Team")}", personId: "${ownPerson}" }`,
+    removeTeamMember: `input: { teamId: "${idOf("Team")}", personId: "${ownPerson}" }`,
+    changeTeamManager: `input: { teamId: "${idOf("Team")}", managerId: "${ownPerson}" }`,
+    setPersonRoles: `input: { personId: "${idOf("Person")}", roles: [] }`,
     withdrawEnrolment: `enrolmentId: "${idOf("Enrolment")}"`,
     recogniseEvidence: `enrolmentId: "${idOf("Enrolment")}"`,
     recordTrainer: `input: { enrolmentId: "${idOf("Enrolment")}" personId: "${ownPerson}" }`,
@@ -189,4 +206,23 @@ function count({ services }: Awaited<ReturnType<typeof startDemo>>): Promise<num
     await tx.decision.count(),
     await tx.appeal.count(),
   ]);
+}
+
+/** Requests that wait, and a rule. */
+function askAndRule(
+  { services }: Awaited<ReturnType<typeof startDemo>>,
+  { organisationId, personId }: Actor,
+  enrolment: string,
+): Promise<void> {
+  return services.database.asSystem(async (tx) => {
+    const { id: enrolmentId } = decodeId(enrolment);
+    const { programId } = await tx.enrolment.findUniqueOrThrow({ where: { id: enrolmentId } });
+    const at = new Date("2026-11-24T09:00:00Z");
+    const asked = { organisationId, personId, requestedAt: at };
+    await tx.enrolmentRequest.create({ data: { ...asked, programId, message: "x" } });
+    await tx.extensionRequest.create({ data: { ...asked, enrolmentId, reason: "x", dueAt: at, requestedDueAt: at } });
+    await tx.assignmentRule.create({
+      data: { organisationId, programId, role: "ADMIN", createdAt: at, createdById: personId },
+    });
+  });
 }

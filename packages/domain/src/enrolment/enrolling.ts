@@ -1,15 +1,21 @@
 import { ReinstatementBarred } from "../certificate/errors.ts";
 import { barAt } from "../certificate/next-step.ts";
-import type { CertificateFact, CertificationFacts } from "../certificate/standing.ts";
+import { type CertificateFact, type CertificationFacts, type Standing, standingAt } from "../certificate/standing.ts";
 import type { ProgramPolicy } from "../program/policy.ts";
 import { type EarlierEnrolment, resumedBy } from "./counted-evidence.ts";
 import type { EnrolmentPurpose } from "./enrolment.ts";
-import { AlreadyEnrolled, EnrolmentNeedsApproval, SelfEnrolmentClosed } from "./errors.ts";
+import {
+  AlreadyCertified,
+  AlreadyEnrolled,
+  EnrolmentNeedsApproval,
+  SelfEnrolmentClosed,
+  WithdrewFromRule,
+} from "./errors.ts";
 
 /** What decides whether and how a person is enrolled on a program. */
 export interface EnrollingFacts {
   /** All of the person in the program, in the order in which they were made. */
-  readonly enrolments: readonly EarlierEnrolment[];
+  readonly enrolments: readonly (EarlierEnrolment & { readonly ruleId: string | null })[];
   readonly certification: Omit<CertificationFacts, "certificates"> & {
     /** In the order in which they begin. */
     readonly certificates: readonly (CertificateFact & { readonly id: string; readonly awardedAt: Date })[];
@@ -51,4 +57,18 @@ function lastTurn({ certificates }: EnrollingFacts["certification"], now: Date):
 export function assertSelfEnrolment({ selfEnrolment }: ProgramPolicy, { purpose }: Enrolling): void {
   if (purpose === "RENEWAL" || selfEnrolment === "OPEN") return;
   throw selfEnrolment === "APPROVAL" ? new EnrolmentNeedsApproval() : new SelfEnrolmentClosed();
+}
+
+/** A rule never undoes a withdrawal from what it had enrolled the person on. @throws WithdrewFromRule */
+export function assertNotWithdrawn({ enrolments }: EnrollingFacts, ruleId: string): void {
+  if (enrolments.some((one) => one.ruleId === ruleId && one.status === "WITHDRAWN")) throw new WithdrewFromRule();
+}
+
+/** Standings in which there is nothing yet to begin anew. */
+const certified: ReadonlySet<Standing> = new Set(["UPCOMING", "CERTIFIED", "RENEWAL_OPEN", "SUSPENDED"]);
+
+/** What is assigned to many is not for those who are certified. @throws AlreadyCertified */
+export function assertNotCertified({ certification }: EnrollingFacts, now: Date): void {
+  const newest = certification.certificates.at(-1);
+  if (newest && certified.has(standingAt(now, certification))) throw new AlreadyCertified(newest.id);
 }

@@ -8,3 +8,7 @@ export type EnrolmentPurpose = (typeof enrolmentPurposes)[number];
 /** How somebody came to be enrolled: by themselves, by whoever assigned it, by asking, or by a rule for a team or role. */
 export const enrolmentSources = ["SELF", "ASSIGNED", "APPROVAL", "RULE"] as const;
 export type EnrolmentSource = (typeof enrolmentSources)[number];
+
+/** What is decided of a request. */
+export const requestDecisions = ["APPROVED", "DECLINED"] as const;
+export type RequestDecision = (typeof requestDecisions)[number];

@@ -51,6 +51,14 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "APPEAL_DECIDED",
     "CERTIFICATION_RENEWED",
     "CERTIFICATE_EXTENDED",
+    "ENROLMENT_REQUESTED",
+    "ENROLMENT_REQUEST_DECIDED",
+    "EXTENSION_REQUESTED",
+    "EXTENSION_REQUEST_DECIDED",
+    "ASSIGNMENT_RULE_CREATED",
+    "ASSIGNMENT_RULE_ENDED",
+    "ENROLMENT_RELEASED",
+    "ENROLMENT_REQUIRED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);
 });

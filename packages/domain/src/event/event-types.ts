@@ -42,6 +42,14 @@ export const eventTypes = {
   APPEAL_DECIDED: "An appeal was upheld or dismissed.",
   CERTIFICATION_RENEWED: "A certification was renewed or reinstated, by the certificate awarded with it.",
   CERTIFICATE_EXTENDED: "A certificate was given a later expiry.",
+  ENROLMENT_REQUESTED: "A learner asked to be enrolled on a program.",
+  ENROLMENT_REQUEST_DECIDED: "A request to be enrolled was approved or declined.",
+  EXTENSION_REQUESTED: "A learner asked for a later due date of an enrolment.",
+  EXTENSION_REQUEST_DECIDED: "A request for a later due date was approved or declined.",
+  ASSIGNMENT_RULE_CREATED: "A rule was created that enrols a team or a role on a program.",
+  ASSIGNMENT_RULE_ENDED: "A rule was ended that enrolled a team or a role on a program.",
+  ENROLMENT_RELEASED: "The rule that asked for an enrolment no longer holds for the person; the enrolment goes on.",
+  ENROLMENT_REQUIRED: "The rule that once asked for an enrolment holds for the person again.",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

@@ -1,5 +1,5 @@
 import type { Prisma, TenantTransaction } from "@kunna/database";
-import { NotFound } from "@kunna/domain";
+import { NotFound, type Role } from "@kunna/domain";
 import { contentSelect } from "../program/index.ts";
 
 /**
@@ -32,7 +32,7 @@ export function loadEnrolments(tx: TenantTransaction, programId: string, personI
   return tx.enrolment.findMany({
     where: { programId, personId: { in: [...personIds] } },
     orderBy: { id: "asc" },
-    select: { id: true, personId: true, status: true, enrolledAt: true },
+    select: { id: true, personId: true, status: true, enrolledAt: true, ruleId: true },
   });
 }
 
@@ -48,4 +48,79 @@ export function insertEnrolments(tx: TenantTransaction, data: Prisma.EnrolmentCr
     data,
     select: { id: true, personId: true, purpose: true, resumesId: true },
   });
+}
+
+/** The managers of the teams of each person. */
+export async function loadManagers(
+  tx: TenantTransaction,
+  personIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await tx.teamMember.findMany({
+    where: { personId: { in: [...personIds] } },
+    select: { personId: true, team: { select: { managerId: true } } },
+  });
+  const managers = new Map<string, string[]>();
+  for (const { personId, team } of rows) managers.set(personId, [...(managers.get(personId) ?? []), team.managerId]);
+  return managers;
+}
+
+/** A team with its members. @throws NotFound */
+export async function loadTeam(tx: TenantTransaction, teamId: string) {
+  const team = await tx.team.findUnique({
+    where: { id: teamId },
+    select: { managerId: true, members: { select: { personId: true } } },
+  });
+  if (!team) throw new NotFound("team");
+  return { managerId: team.managerId, memberIds: team.members.map(({ personId }) => personId) };
+}
+
+/** Whoever has a role. */
+export async function loadWithRole(tx: TenantTransaction, role: Role): Promise<string[]> {
+  const rows = await tx.person.findMany({
+    where: { roles: { has: role } },
+    orderBy: { id: "asc" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** When an enrolment is due now. */
+export async function loadDueAt(tx: TenantTransaction, enrolmentId: string): Promise<Date | null> {
+  return (await tx.enrolment.findUniqueOrThrow({ where: { id: enrolmentId }, select: { dueAt: true } })).dueAt;
+}
+
+/** Makes rules and joinings see each other: joining holds the lock with others, changing a rule holds it alone. */
+export async function lockRules(tx: TenantTransaction, organisationId: string, alone: boolean): Promise<void> {
+  const key = `assignment-rules ${organisationId}`;
+  if (alone) await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${key}, 0))::text`;
+  else await tx.$queryRaw`select pg_advisory_xact_lock_shared(hashtextextended(${key}, 0))::text`;
+}
+
+/** The rules in force, each with those of the persons for whom it holds. */
+export function loadRulesFor(tx: TenantTransaction, personIds: readonly string[]) {
+  return tx.$queryRaw<{ id: string; programId: string; dueWithin: string | null; personIds: string[] }[]>`
+    select r."id"::text, r."programId"::text, r."dueWithin", array_agg(p."id"::text order by p."id") as "personIds"
+    from "AssignmentRule" r join "Person" p on p."id" = any(${[...personIds]}::uuid[]) and (
+      r."role" = any(p."roles")
+      or exists (select from "TeamMember" m where m."teamId" = r."teamId" and m."personId" = p."id"))
+    where r."endedAt" is null group by r."id" order by r."id"`;
+}
+
+/** Brings it up to date whether open enrolments are still asked for by their rule. Gives those that changed. */
+export function settleRequired(
+  tx: TenantTransaction,
+  about: { readonly personIds?: readonly string[]; readonly ruleId?: string },
+) {
+  const personIds = about.personIds ? [...about.personIds] : null;
+  return tx.$queryRaw<
+    { enrolmentId: string; personId: string; programId: string; versionId: string; ruleId: string; required: boolean }[]
+  >`
+    update "Enrolment" e set "required" = not e."required"
+    from "AssignmentRule" r, "Person" p
+    where r."id" = e."ruleId" and p."id" = e."personId" and e."status" = 'ACTIVE'
+      and (p."id" = any(${personIds}::uuid[]) or r."id" = ${about.ruleId ?? null}::uuid)
+      and e."required" <> (r."endedAt" is null and (coalesce(r."role" = any(p."roles"), false)
+        or exists (select from "TeamMember" m where m."teamId" = r."teamId" and m."personId" = p."id")))
+    returning e."id"::text as "enrolmentId", e."personId"::text, e."programId"::text, e."versionId"::text,
+      e."ruleId"::text, e."required"`;
 }

@@ -1,11 +1,15 @@
 import {
+  assertNotCertified,
+  assertNotWithdrawn,
   assertSelfEnrolment,
   decideEnrolling,
+  dueAfter,
   dueWithin,
-  type EarlierEnrolment,
   type Enrolling,
+  type EnrollingFacts,
   type EnrolmentSource,
   firstPeriod,
+  NotFound,
   progressOf,
   Refusal,
   type VersionContent,
@@ -21,12 +25,23 @@ export interface EnrolPeople {
   readonly programId: string;
   readonly personIds: readonly string[];
   readonly source: EnrolmentSource;
-  /** Left out: by the version's policy. */
-  readonly dueAt?: Date | null;
+  /** The rule that it is by (source RULE). */
+  readonly ruleId?: string;
+  /** By when; left out: by the version's policy. */
+  readonly due?: Due;
+  /** Why, as told in the events. */
+  readonly reason?: string | null;
+  /** Whoever is certified is left alone: else they begin their renewal. */
+  readonly unlessCertified?: boolean;
+  /** Decides, and writes nothing. */
+  readonly dryRun?: boolean;
 }
 
-/** What became of one person. */
-export type EnrolOutcome = { readonly enrolmentId: string } | { readonly refusal: Refusal };
+/** A last day (YYYY-MM-DD), or an ISO 8601 duration. */
+export type Due = { readonly on: string } | { readonly within: string };
+
+/** What became of one person; without an enrolment in a dry run. */
+export type EnrolOutcome = { readonly enrolmentId: string | null } | { readonly refusal: Refusal };
 
 /**
  * Enrols persons on the program's published version, each with an event, in the caller's transaction: the same
@@ -36,7 +51,7 @@ export type EnrolOutcome = { readonly enrolmentId: string } | { readonly refusal
  */
 export async function enrolPeople(run: CommandRun, input: EnrolPeople): Promise<ReadonlyMap<string, EnrolOutcome>> {
   const { tx, actor, now, emit } = run;
-  const { programId, source } = input;
+  const { programId, source, ruleId = null } = input;
   // The persons' rows are locked so that two enrolments at once are decided one after the other.
   const personIds = await lockPeople(tx, input.personIds);
   const version = await lockPublishedVersion(tx, programId);
@@ -44,14 +59,17 @@ export async function enrolPeople(run: CommandRun, input: EnrolPeople): Promise<
   const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
   // What ends before it could be awarded leads nowhere.
   firstPeriod(content.policy, now, timeZone);
-  const dueAt = input.dueAt === undefined ? dueWithin(content.policy.dueWithin, now, timeZone) : input.dueAt;
+  const due = input.due ?? { within: content.policy.dueWithin };
+  const dueAt = "on" in due ? dueAfter(due.on, timeZone) : dueWithin(due.within, now, timeZone);
 
   const outcomes = new Map<string, EnrolOutcome>();
   const enrolling: (Enrolling & { personId: string })[] = [];
-  for (const facts of await loadFacts(run, programId, personIds)) {
+  for (const facts of await loadEnrollingFacts(run, programId, personIds)) {
     try {
       const decided = decideEnrolling(facts, now);
       if (source === "SELF") assertSelfEnrolment(content.policy, decided);
+      if (input.unlessCertified) assertNotCertified(facts, now);
+      if (ruleId !== null) assertNotWithdrawn(facts, ruleId);
       enrolling.push({ personId: facts.personId, ...decided });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -59,6 +77,10 @@ export async function enrolPeople(run: CommandRun, input: EnrolPeople): Promise<
     }
   }
 
+  if (input.dryRun) {
+    for (const { personId } of enrolling) outcomes.set(personId, { enrolmentId: null });
+    return outcomes;
+  }
   const resumed = enrolling.flatMap(({ resumesId }) => resumesId ?? []);
   await lockEnded(tx, resumed);
   const required = source === "ASSIGNED" || source === "RULE";
@@ -67,12 +89,21 @@ export async function enrolPeople(run: CommandRun, input: EnrolPeople): Promise<
     tx,
     enrolling.map((one) => ({
       ...one,
-      ...{ organisationId: actor.organisationId, programId, versionId, source, required, dueAt, baselineDueAt: dueAt },
+      ...{
+        organisationId: actor.organisationId,
+        programId,
+        versionId,
+        source,
+        ruleId,
+        required,
+        dueAt,
+        baselineDueAt: dueAt,
+      },
       ...{ enrolledAt: now, enrolledById: actor.personId },
     })),
   );
   for (const { id: enrolmentId, personId, resumesId } of made) {
-    const facts = { source, required, dueAt, resumesId };
+    const facts = { source, required, dueAt, resumesId, ruleId, reason: input.reason ?? null };
     emit({ type: "PERSON_ENROLLED", personId, programId, versionId, enrolmentId, facts });
     outcomes.set(personId, { enrolmentId });
   }
@@ -83,6 +114,15 @@ export async function enrolPeople(run: CommandRun, input: EnrolPeople): Promise<
     made.map((one): EnrolmentFacts => ({ ...one, programId, versionId, status: "ACTIVE" })),
   );
   return outcomes;
+}
+
+/** The enrolment of one person. @throws NotFound, or what refused it */
+export function enrolmentOf(outcomes: ReadonlyMap<string, EnrolOutcome>, personId: string): { enrolmentId: string } {
+  const outcome = outcomes.get(personId);
+  if (!outcome) throw new NotFound("person");
+  if ("refusal" in outcome) throw outcome.refusal;
+  if (outcome.enrolmentId === null) throw new Error("A dry run makes no enrolment.");
+  return { enrolmentId: outcome.enrolmentId };
 }
 
 async function awardResumed(run: CommandRun, content: VersionContent, made: readonly EnrolmentFacts[]): Promise<void> {
@@ -98,8 +138,11 @@ async function awardResumed(run: CommandRun, content: VersionContent, made: read
   }
 }
 
-async function loadFacts({ tx }: CommandRun, programId: string, personIds: readonly string[]) {
-  const enrolments = new Map<string, EarlierEnrolment[]>(personIds.map((personId) => [personId, []]));
+/** What decides of each person, in the order of the persons. */
+export async function loadEnrollingFacts({ tx }: CommandRun, programId: string, personIds: readonly string[]) {
+  const enrolments = new Map<string, EnrollingFacts["enrolments"][number][]>(
+    personIds.map((personId) => [personId, []]),
+  );
   for (const { personId, ...enrolment } of await loadEnrolments(tx, programId, personIds))
     enrolments.get(personId)?.push(enrolment);
   const certifications = await loadCertifications(

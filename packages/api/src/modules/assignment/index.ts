@@ -1,1 +1,13 @@
+import { whenTold } from "../../reactions.ts";
+import { applyRules } from "./apply-rules.ts";
+
 export { enrol } from "./commands/enrol.ts";
+
+// However persons come, change their roles, or join or leave a team.
+for (const type of ["PERSON_CREATED", "PERSON_CHANGED", "TEAM_MEMBER_ADDED", "TEAM_MEMBER_REMOVED"] as const)
+  whenTold(type, (run, events) =>
+    applyRules(
+      run,
+      events.flatMap(({ personId }) => personId ?? []),
+    ),
+  );

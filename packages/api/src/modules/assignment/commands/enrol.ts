@@ -1,7 +1,6 @@
-import { NotFound } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
 import { managersOf } from "../../enrolment/index.ts";
-import { enrolPeople } from "../enrol-people.ts";
+import { enrolmentOf, enrolPeople } from "../enrol-people.ts";
 
 export interface Enrol {
   readonly programId: string;
@@ -21,8 +20,5 @@ export const enrol: Command<Enrol, { enrolmentId: string }> = async (run, { prog
   authorize(actor, "enrolment.create", { personId, managerIds: isSelf ? [] : await managersOf(tx, personId) });
   const source = isSelf ? "SELF" : "ASSIGNED";
   const outcomes = await enrolPeople(run, { programId, personIds: [personId], source });
-  const outcome = outcomes.get(personId);
-  if (!outcome) throw new NotFound("person");
-  if ("refusal" in outcome) throw outcome.refusal;
-  return outcome;
+  return enrolmentOf(outcomes, personId);
 };

@@ -1,4 +1,4 @@
-import type { enrolmentPurposes, enrolmentStatuses } from "@kunna/domain";
+import { type enrolmentPurposes, type enrolmentSources, type enrolmentStatuses, isOverdue } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
@@ -24,6 +24,16 @@ const EnrolmentPurposeEnum = builder.enumType("EnrolmentPurpose", {
   } satisfies Record<(typeof enrolmentPurposes)[number], { description: string }>,
 });
 
+const EnrolmentSourceEnum = builder.enumType("EnrolmentSource", {
+  description: "How somebody came to be enrolled.",
+  values: {
+    SELF: { description: "By themselves." },
+    ASSIGNED: { description: "By whoever assigned it." },
+    APPROVAL: { description: "By asking, and being approved." },
+    RULE: { description: "By a rule for their team or role." },
+  } satisfies Record<(typeof enrolmentSources)[number], { description: string }>,
+});
+
 builder.prismaNode("Enrolment", {
   description: "A person on a program version.",
   id: { field: "id" },
@@ -39,6 +49,33 @@ builder.prismaNode("Enrolment", {
       type: "DateTime",
       nullable: true,
       description: "When it was completed or withdrawn.",
+    }),
+    source: t.expose("source", { type: EnrolmentSourceEnum, description: "How they came to be enrolled." }),
+    required: t.exposeBoolean("required", {
+      description: "Whether somebody asks for it: assigned, or by a rule that still holds for the person.",
+    }),
+    dueAt: t.expose("dueAt", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "Due before this instant: the start of the day after the last one, in the organisation's zone. Null: no due date.",
+    }),
+    baselineDueAt: t.expose("baselineDueAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "The due date as it was when it was enrolled: an extension moves `dueAt` and leaves this.",
+    }),
+    overdue: t.boolean({
+      description: "Whether it goes on after its due date, which never ends anything by itself.",
+      select: { status: true, dueAt: true },
+      resolve: (enrolment, _args, { services }) => isOverdue(enrolment, services.now()),
+    }),
+    rule: t.relation("rule", { nullable: true, description: "The rule that it is by." }),
+    extensionRequests: t.relatedConnection("extensionRequests", {
+      cursor: "id",
+      description: "Requests for a later due date, newest first: the history of the date.",
+      query: { orderBy: { id: "desc" } },
+      totalCount: true,
     }),
     resumes: t.relation("resumes", {
       nullable: true,

@@ -62,6 +62,15 @@ const RenewalAnchor = builder.enumType("RenewalAnchor", {
 });
 
 /** Backed by the stored JSON, parsed where it leaves storage. */
+const SelfEnrolment = builder.enumType("SelfEnrolment", {
+  description: "How one gets in by oneself. Whoever has been certified can always begin the way back.",
+  values: {
+    OPEN: { description: "At once, without asking." },
+    APPROVAL: { description: "By asking: a manager, program owner or administrator decides." },
+    CLOSED: { description: "Not at all: one is assigned." },
+  } satisfies Record<ProgramPolicy["selfEnrolment"], { description: string }>,
+});
+
 export const ProgramPolicyType = builder.objectRef<unknown>("ProgramPolicy").implement({
   description: "The policies of a version; each certificate pins those of its cycle (R7, R9).",
   fields: (t) => ({
@@ -101,6 +110,17 @@ export const ProgramPolicyType = builder.objectRef<unknown>("ProgramPolicy").imp
     reviewers: t.int({
       description: "How many different reviewers must accept an evidence (R3).",
       resolve: (policy) => parsedPolicy(policy).reviewers,
+    }),
+    selfEnrolment: t.field({
+      type: SelfEnrolment,
+      description: "How one gets in by oneself.",
+      resolve: (policy) => parsedPolicy(policy).selfEnrolment,
+    }),
+    dueWithin: t.field({
+      type: "Duration",
+      nullable: true,
+      description: "How long after enrolment it is due, the last day counted whole; null: no due date.",
+      resolve: (policy) => parsedPolicy(policy).dueWithin,
     }),
     renewalPaths: t.field({
       type: [RenewalPathType],
@@ -177,6 +197,15 @@ export const ProgramPolicyInput = builder.inputType("ProgramPolicyInput", {
     reviewers: t.int({
       defaultValue: 1,
       description: "How many different reviewers must accept an evidence, 1 to 5 (R3).",
+    }),
+    selfEnrolment: t.field({
+      type: SelfEnrolment,
+      defaultValue: "OPEN",
+      description: "How one gets in by oneself.",
+    }),
+    dueWithin: t.field({
+      type: "Duration",
+      description: "How long after enrolment it is due, the last day counted whole; left out: no due date.",
     }),
     renewalPaths: t.field({
       type: [RenewalPathInput],
