@@ -33,7 +33,7 @@ builder.prismaNode("EnrolmentRequest", {
 });
 nodeScope("EnrolmentRequest", (context) => readable(context, "enrolment.read"));
 
-export const ExtensionRequest = builder.prismaNode("ExtensionRequest", {
+builder.prismaNode("ExtensionRequest", {
   description: "A learner asks for a later due date of an enrolment. Decided once, and kept.",
   id: { field: "id" },
   select: { id: true },
