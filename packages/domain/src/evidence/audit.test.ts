@@ -15,14 +15,15 @@ it("R3 a share of none draws none, and one of all draws all, whatever the chance
 });
 
 it("R3 of evenly spread chances, the share that is asked for is drawn, and a larger one draws the same and more", () => {
-  const many = Array.from({ length: 10_000 }, (_, at) => at / 10_000);
+  // In the middle of each step: at its edge a chance such as 0.29 is no exact number.
+  const many = Array.from({ length: 10_000 }, (_, at) => (at + 0.5) / 10_000);
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 100 }), fc.integer({ min: 0, max: 100 }), (a, b) => {
       const [less, more] = [Math.min(a, b), Math.max(a, b)];
       expect(many.filter((at) => isDrawnForAudit(a, at)).length).toBe(a * 100);
       for (const at of many) if (isDrawnForAudit(less, at)) expect(isDrawnForAudit(more, at)).toBe(true);
     }),
-    { numRuns: 20 },
+    { numRuns: 100 },
   );
 });
 
