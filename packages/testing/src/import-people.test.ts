@@ -232,8 +232,8 @@ describe.each(kinds)("importing people on %s", (kind) => {
     }
     stop();
     expect(ahead).toBeLessThanOrEqual(501);
-    // Who is there, the new ones, and their events.
-    expect([...perBatch]).toEqual([3]);
+    // Who is there, the new ones, their events, and three that look for the rules that would assign them something.
+    expect([...perBatch]).toEqual([6]);
     expect((await stateOf(at)).people).toHaveLength(rows);
   });
 
