@@ -1,4 +1,10 @@
-import type { SqlMigrationAwareDriverAdapterFactory, SqlQueryable } from "@prisma/driver-adapter-utils";
+import {
+  ColumnTypeEnum,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
+  type SqlQueryable,
+  type SqlResultSet,
+} from "@prisma/driver-adapter-utils";
 import type { TransactionScope } from "./scope.ts";
 
 /** What a database is to the rest of this package; embedded-driver.ts and server-driver.ts are the two. */
@@ -73,6 +79,7 @@ export function engineAdapterFactory(
         });
       },
     },
+    queryRaw: { value: async (query: SqlQuery) => asCharacters(await adapter.queryRaw(query)) },
     dispose: { value: async () => {} },
   });
   return {
@@ -81,4 +88,12 @@ export function engineAdapterFactory(
     connect: async () => engineAdapter,
     connectToShadowDb: () => Promise.reject(new Error("Kunna's migrations need no shadow database.")),
   };
+}
+
+/** The engine panics on a check constraint whose type is not a character; the adapters say that the type "char" is text. */
+function asCharacters(result: SqlResultSet): SqlResultSet {
+  const columnTypes = result.columnTypes.map((type, index) =>
+    result.columnNames[index] === "constraint_type" ? ColumnTypeEnum.Character : type,
+  );
+  return { ...result, columnTypes };
 }
