@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Services } from "@kunna/api";
-import { type DemoTokens, issueDemoTokens, loadDemo } from "@kunna/testing";
+import { type DemoTokens, issueDemoTokens, loadDemo, loadDemoHistory } from "@kunna/testing";
 import { z } from "zod";
 import { Authenticator } from "./authentication.ts";
 
@@ -25,6 +25,7 @@ export async function ensureDemo(services: Services, onStep: (step: string) => v
   );
   if (organisations.length > 0) return organisations.some(({ key }) => key === "nordvik");
   await loadDemo(services, onStep);
+  await loadDemoHistory(services, onStep);
   return true;
 }
 

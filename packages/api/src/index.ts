@@ -5,6 +5,7 @@ export * from "./modules/certificate/index.ts";
 export * from "./modules/enrolment/index.ts";
 export * from "./modules/evidence/index.ts";
 export * from "./modules/framework/index.ts";
+export * from "./modules/governance/index.ts";
 export * from "./modules/import/index.ts";
 export * from "./modules/organisation/index.ts";
 export * from "./modules/program/index.ts";

@@ -12,6 +12,12 @@ export interface Page {
   readonly after?: string;
 }
 
+/** Whose standing in which program; left out: one's own. */
+export interface CertificationKey {
+  readonly programId: string;
+  readonly personId?: string;
+}
+
 /**
  * A client for one person's token. It keeps no state: make as many as you like.
  *
@@ -67,6 +73,9 @@ export function createKunnaClient(options: ClientOptions) {
       /** Replaces the content of a draft. */
       change: async (input: Input<operations.ChangeProgramVersionMutationVariables>, requestOptions?: RequestOptions) =>
         (await request(operations.ChangeProgramVersionDocument, { input }, requestOptions)).changeProgramVersion,
+      /** Begins the program's next version (R1). */
+      draft: async (input: Input<operations.DraftProgramVersionMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.DraftProgramVersionDocument, { input }, requestOptions)).draftProgramVersion,
       publish: async (
         input: Input<operations.PublishProgramVersionMutationVariables>,
         requestOptions?: RequestOptions,
@@ -100,6 +109,21 @@ export function createKunnaClient(options: ClientOptions) {
       reviewQueue: async (page: Page = {}) => (await request(operations.ReviewQueueDocument, { ...page })).reviewQueue,
       review: async (input: Input<operations.ReviewEvidenceMutationVariables>, requestOptions?: RequestOptions) =>
         (await request(operations.ReviewEvidenceDocument, { input }, requestOptions)).reviewEvidence,
+    },
+
+    /** Certifications through time (R6 to R9); one's own where no person is named. */
+    certifications: {
+      /** Standing, cycle and next step as they are now, or null where there is nothing to be read. */
+      of: async (by: CertificationKey) => (await request(operations.CertificationOfDocument, { ...by })).certification,
+      /** The standing at an instant, past or future, as far as the facts known by now decide it. */
+      standingAt: async (by: CertificationKey, at: string) =>
+        (await request(operations.StandingAtDocument, { ...by, at })).certification,
+      /** What the renewal asks, what counts already, what is missing, by when, and what happens if not. */
+      renewal: async (by: CertificationKey) =>
+        (await request(operations.RenewalDocument, { ...by })).certification?.renewal ?? null,
+      /** Renews before the window opens, having seen both dates (R9). */
+      claimRenewal: async (input: Input<operations.ClaimRenewalMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.ClaimRenewalDocument, { input }, requestOptions)).claimRenewal,
     },
 
     certificates: {

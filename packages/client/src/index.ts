@@ -1,4 +1,4 @@
-export { createKunnaClient, type KunnaClient, type Page } from "./client.ts";
+export { type CertificationKey, createKunnaClient, type KunnaClient, type Page } from "./client.ts";
 export { type GraphqlErrorEntry, KunnaError, OperationError } from "./errors.ts";
 export type { FollowOptions, KunnaEvent } from "./follow-events.ts";
 export * from "./generated/operations.ts";

@@ -8,11 +8,12 @@ import {
   readDigComp,
   runCommandAs,
   type Services,
-  type VersionInput,
 } from "@kunna/api";
 import type { Actor, Role } from "@kunna/domain";
-import { type DemoOrganisation, type DemoProgram, nordvik, omsorgNord } from "./demo/index.ts";
+import { type DemoOrganisation, nordvik, omsorgNord } from "./demo/index.ts";
+import { loadHistory } from "./load-history.ts";
 import { seedOrganisation } from "./seed-organisation.ts";
+import { versionOf } from "./version-of.ts";
 
 /** The sign-ins of the demo by what they are for, each with a bearer token. */
 export interface DemoTokens {
@@ -78,21 +79,14 @@ function withRole(actors: ReadonlyMap<string, Actor>, role: Role): Actor {
   return found;
 }
 
-function versionOf({ title, summary, path, policy, modules }: DemoProgram, frameworkKey: string): VersionInput {
-  return {
-    title,
-    summary,
-    path,
-    policy,
-    modules: modules.map((module) => ({
-      ...module,
-      competencies: module.competencies.map(({ code, levelKey }) => ({
-        frameworkKey,
-        code,
-        levelKey: levelKey ?? null,
-      })),
-    })),
-  };
+/** Gives the first of the demo organisations a past, by the commands that would have made it (R6, R10, R11). */
+export async function loadDemoHistory(services: Services, onStep: (step: string) => void = () => {}): Promise<void> {
+  const demo = nordvik(await digComp());
+  onStep(`${demo.name}: a past of a year and a half`);
+  const actors = await Promise.all(
+    demo.people.map(async ({ key }) => [key, await demoActor(services, demo.key, key)] as const),
+  );
+  await loadHistory(services, new Map(actors), demo.frameworks[0]?.key ?? "");
 }
 
 /** Issues a new token for each sign-in of the demo. */
