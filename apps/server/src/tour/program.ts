@@ -1,13 +1,26 @@
 import type { ProgramVersionInput } from "@kunna/client";
 
-/** The tour's own program. As it is first drafted it could be passed by a test alone, and so can't be published (R2). */
-export function safetyProgram(isWhole: boolean): ProgramVersionInput {
+interface Variant {
+  /** False: as it is first drafted. It could be passed by a test alone, and so can't be published (R2). */
+  readonly isWhole?: boolean;
+  readonly policy?: ProgramVersionInput["policy"];
+  /** Of the applied task: it rises when what is asked changes (R1). */
+  readonly taskRevision?: number;
+}
+
+const twoYears: ProgramVersionInput["policy"] = { validity: { duration: "P2Y" }, window: "P90D", grace: "P30D" };
+
+/** The tour's own program. */
+export function safetyProgram({ isWhole = true, policy = twoYears, taskRevision = 1 }: Variant): ProgramVersionInput {
+  const requirements = apply.requirements.map((one) =>
+    one.key === "apply-task" ? { ...one, revision: taskRevision } : one,
+  );
   return {
     title: "Protecting personal data at work",
     summary: "Recognises personal data in the daily work, handles it lawfully, and helps colleagues to do so.",
-    policy: { validity: { duration: "P2Y" }, window: "P90D", grace: "P30D" },
+    policy,
     path: { all: [{ moduleKey: "know" }, ...(isWhole ? [{ moduleKey: "apply" }] : [])] },
-    modules: [know, ...(isWhole ? [apply] : [])],
+    modules: [know, ...(isWhole ? [{ ...apply, requirements }] : [])],
   };
 }
 

@@ -8,7 +8,7 @@ import { tour } from "./tour.ts";
 const { kinds, skipped } = await availableTestDatabases();
 
 describe.each(kinds)("the tour on %s", (kind) => {
-  it("R1 to R6, R13: goes from a draft to a certificate that anyone can check", { timeout: 60_000 }, async () => {
+  it("R1 to R6, R13: goes from a draft to a certificate that anyone can check", { timeout: 120_000 }, async () => {
     const server = await started(kind);
     if (!server.demo) throw new Error("The server has no demo.");
     const told: string[] = [];
@@ -18,7 +18,8 @@ describe.each(kinds)("the tour on %s", (kind) => {
     expect(told).toContain("5 areas, 21 competences, 362 statements, 523 outcomes");
     expect(told).toContain("VERSION_HAS_PROBLEMS: The version has 2 problems.");
     expect(told).toContain("progress: 75 %");
-    const events = told.slice(told.indexOf("The subscription, open all along, has shown") + 1);
+    const from = told.indexOf("The subscription, open all along, has shown") + 1;
+    const events = told.slice(from, told.indexOf("CERTIFICATE_AWARDED by Yasmin Haddad", from) + 1);
     expect(events.map((line) => line.split(" ")[0])).toEqual([
       "PROGRAM_CREATED",
       "PROGRAM_VERSION_DRAFTED",
@@ -37,6 +38,18 @@ describe.each(kinds)("the tour on %s", (kind) => {
       "ENROLMENT_COMPLETED",
       "CERTIFICATE_AWARDED",
     ]);
+
+    // R6 to R11: what time brings.
+    expect(told).toContain("dry run: 1 created, 0 unchanged");
+    expect(told).toContain("for real: 1 created, 0 unchanged");
+    expect(told).toContain("sent twice: 0 created, 1 unchanged");
+    expect(told).toContain("today: RENEWAL_OPEN, next step RENEW");
+    expect(told).toContain("apply-task: RAISED, OPEN");
+    const [before, after] = ["before: RENEWAL_OPEN, until ", "after: CERTIFIED, cycle 2, until "].map((begin) =>
+      told.find((line) => line.startsWith(begin))?.slice(begin.length, begin.length + 10),
+    );
+    expect(after).toBe(before?.replace(/^\d{4}/, (year) => String(Number(year) + 1)));
+    expect(told).toContain("SUSPENDED, then CERTIFIED");
   });
 });
 

@@ -1,15 +1,12 @@
 import type { FrameworkInput } from "@kunna/api";
 import { createKunnaClient, isRefusal, type KunnaClient, type KunnaEvent, unwrap } from "@kunna/client";
 import type { DemoFile } from "../demo.ts";
+import type { People, Tell } from "./people.ts";
 import { safetyProgram } from "./program.ts";
+import { tourThroughTime } from "./through-time.ts";
 import { verifyAsStranger } from "./verify.ts";
 
-/** Where the tour tells each step and what it got. */
-export type Tell = (title: string, ...lines: string[]) => void;
-
-type People = Readonly<Record<keyof DemoFile["tokens"], KunnaClient>>;
-
-/** Plays the main job through the public API and the SDK alone. Gives the number of the certificate. */
+/** Plays the main job, and then what time brings, through the public API and the SDK alone. Gives the number of the certificate. */
 export async function tour(demo: DemoFile, framework: FrameworkInput, tell: Tell): Promise<string> {
   const people = Object.fromEntries(
     Object.entries(demo.tokens).map(([name, token]) => [name, createKunnaClient({ url: demo.graphql, token })]),
@@ -28,6 +25,7 @@ export async function tour(demo: DemoFile, framework: FrameworkInput, tell: Tell
       "The subscription, open all along, has shown",
       ...events.map(({ type, actor }) => `${type} by ${actor?.name}`),
     );
+    await tourThroughTime(people, tell);
     return number;
   } finally {
     watching.stop();
@@ -54,7 +52,7 @@ function mutable(framework: FrameworkInput): Parameters<KunnaClient["frameworks"
 
 async function publishProgram({ programOwner }: People, tell: Tell): Promise<string> {
   const key = `personal-data-${Date.now().toString(36)}`;
-  const created = unwrap(await programOwner.programs.create({ key, version: safetyProgram(false) }));
+  const created = unwrap(await programOwner.programs.create({ key, version: safetyProgram({ isWhole: false }) }));
   const [draft] = created.versions.nodes;
   if (!draft) throw new Error("The new program has no draft.");
   tell(
@@ -63,7 +61,7 @@ async function publishProgram({ programOwner }: People, tell: Tell): Promise<str
   );
   const tooEarly = await programOwner.programs.publish({ versionId: draft.id });
   tell("Publishing it as it is", isRefusal(tooEarly) ? `${tooEarly.code}: ${tooEarly.message}` : "published?!");
-  unwrap(await programOwner.programs.change({ versionId: draft.id, version: safetyProgram(true) }));
+  unwrap(await programOwner.programs.change({ versionId: draft.id, version: safetyProgram({}) }));
   const published = unwrap(await programOwner.programs.publish({ versionId: draft.id }));
   tell("With applied work and a reflection it is published", `version ${published.number}, ${published.status}`);
   return key;
