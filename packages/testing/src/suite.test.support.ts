@@ -27,10 +27,7 @@ export function demoSuite(kind: TestDatabaseKind): Suite {
       await database.close();
     };
     await loadDemo(server.services);
-    const actors = await Promise.all(
-      Object.entries(people).map(async ([name, find]) => [name, await find(server)] as const),
-    );
-    started = { server, actors: Object.fromEntries(actors) as Record<Name, Actor> };
+    started = { server, actors: await demoActors(server) };
   });
   afterAll(() => close());
   const ready = () => {
@@ -46,6 +43,14 @@ export function demoSuite(kind: TestDatabaseKind): Suite {
       return ready().actors;
     },
   };
+}
+
+/** The people of the demo, by the names that the tests use. */
+export async function demoActors(server: TestServer): Promise<Record<Name, Actor>> {
+  const actors = await Promise.all(
+    Object.entries(people).map(async ([name, find]) => [name, await find(server)] as const),
+  );
+  return Object.fromEntries(actors) as Record<Name, Actor>;
 }
 
 /** Adds a person to the first organisation and gives them as an actor. */
