@@ -62,6 +62,18 @@ describe("The status", () => {
       expect(page({ standing: { word, certified: false } }, locale)).toContain(texts[locale].standings[word][0]);
   });
 
+  it.each(["SUSPENDED", "REVOKED"] as const)("%s says since when, in the organisation's zone", (word) => {
+    const since = new Date("2025-11-20T22:30:00Z");
+    const markup = page({ standing: { word, certified: false, since } });
+    expect(markup).toMatch(
+      /<p>Since <time datetime="2025-11-20T22:30:00.000Z">20 November 2025[^<]*23:30[^<]*<\/time>/,
+    );
+    expect(page({ standing: { word, certified: false, since } }, "sv")).toContain("<p>Sedan <time");
+    expect(standing(word)).not.toContain("Since");
+    const unsigned = { ...facts.signature, verified: false };
+    expect(page({ standing: { word, certified: false, since }, signature: unsigned })).not.toContain("Since");
+  });
+
   it("is good only for one who is certified", () => {
     expect(standing("CERTIFIED", true)).toContain('class="status good"');
     expect(standing("RENEWAL_OPEN", true)).toContain('class="status good"');

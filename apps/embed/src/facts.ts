@@ -50,6 +50,8 @@ export interface CertificatePageFacts {
   readonly expiresAt?: Date;
   readonly standing: {
     readonly word: PageStanding;
+    /** Of SUSPENDED and REVOKED: since when. */
+    readonly since?: Date;
     /** Whether the holder counts as certified now: R6 leaves the grace to the policy, so the page does not decide it. */
     readonly certified: boolean;
     /** A sentence that the organisation adds, such as why. */

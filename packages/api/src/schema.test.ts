@@ -31,6 +31,7 @@ const boundedLists = new Set([
   "Query.policyPresets",
   "Certificate.extensions",
   "Certification.cycles",
+  "Certification.decisions",
   "Certificate.microCredentials",
   "Assignment.outcomes",
   "AssignmentRuleCreation.outcomes",

@@ -1,4 +1,4 @@
-import { encodeId } from "@kunna/api";
+import { encodeId, findPublicCertificate } from "@kunna/api";
 import { availableTestDatabases } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -180,6 +180,14 @@ describe.each(kinds)("governance, on %s", (kind) => {
     later();
     await mutate(admin, "decideAppeal", { appealId: filed.id, outcome: "DISMISSED", reason: "It stands." });
     expect(await standing(one)).toBe("SUSPENDED");
+    const next = "query ($id: ID!) { certification(programId: $id) { nextStep { kind from } decisions { kind } } }";
+    // A decision is appealed once: there is nothing left for its holder but to wait for whoever decides.
+    expect(await data(suite.server, one.holder, next, { id: one.programId })).toEqual({
+      certification: {
+        nextStep: { kind: "AWAIT_REINSTATEMENT", from: null },
+        decisions: [{ kind: "SUSPENDED" }, { kind: "STAY_GRANTED" }, { kind: "APPEAL_DISMISSED" }],
+      },
+    });
     const shown = await data(
       suite.server,
       one.holder,
@@ -264,18 +272,69 @@ describe.each(kinds)("governance, on %s", (kind) => {
     expect(await eventsOf(suite.server, one.holder)).toHaveLength(before);
   });
 
+  it("R11 a certificate's public page says that it is suspended or revoked, and since when, whatever else its holder has", async () => {
+    const { services } = suite.server;
+    const one = await certified(suite);
+    const shown = async () => {
+      const { standing, standingSince } = (await findPublicCertificate(services, one.number)) ?? {};
+      return [standing, standingSince];
+    };
+    expect(await shown()).toEqual(["CERTIFIED", null]);
+    later();
+    const suspendedAt = services.now();
+    await mutate(owner, "suspendCertification", about(one));
+    later();
+    expect(await shown()).toEqual(["SUSPENDED", suspendedAt]);
+    await mutate(owner, "reinstateCertification", about(one));
+    expect(await shown()).toEqual(["CERTIFIED", null]);
+    later();
+    const revokedAt = services.now();
+    // Beside it stands an older one in force: its holder is certified, and this certificate is revoked all the same.
+    await services.database.asSystem(async (tx) => {
+      const newest = await tx.certificate.findUniqueOrThrow({ where: { number: one.number } });
+      const { id: _id, enrolmentId: _enrolmentId, ...row } = newest;
+      await tx.certificate.create({
+        data: {
+          ...row,
+          number: crypto.randomUUID(),
+          validFrom: new Date(row.validFrom.getTime() - 86_400_000),
+          origin: "IMPORTED",
+          credential: null,
+          source: "Elsewhere",
+          policy: row.policy ?? {},
+        },
+      });
+    });
+    await mutate(owner, "revokeCertificate", {
+      certificateId: one.certificateId,
+      reason: "The evidence was another's.",
+    });
+    later();
+    const { certification } = await data(
+      suite.server,
+      one.holder,
+      "query ($id: ID!) { certification(programId: $id) { standing } }",
+      { id: one.programId },
+    );
+    expect([certification.standing, ...(await shown())]).toEqual(["CERTIFIED", "REVOKED", revokedAt]);
+  });
+
   it("R11 the person concerned reads the decisions on themselves, as do those who decide; others see none", async () => {
     const one = await certified(suite);
     const { id } = await mutate(owner, "suspendCertification", about(one));
-    const document = `query ($id: ID!, $person: ID!) {
+    const document = `query ($id: ID!, $person: ID!, $program: ID!) {
       node(id: $id) { ${decisionFields} } decisions(personId: $person) { totalCount nodes { id } }
+      certification(personId: $person, programId: $program) { decisions { id } }
     }`;
     const seenBy = async (actor: Actor) => {
-      const { node, decisions } = await data(suite.server, actor, document, {
+      const { node, decisions, certification } = await data(suite.server, actor, document, {
         id,
         person: encodeId("Person", one.holder.personId),
+        program: one.programId,
       });
       expect(decisions.nodes).toEqual(node ? [{ id }] : []);
+      // A reviewer may read the certification, and none of its decisions.
+      expect(certification?.decisions ?? []).toEqual(node ? [{ id }] : []);
       return node?.reason ?? null;
     };
     expect(await seenBy(one.holder)).toBe("A complaint is being looked into.");

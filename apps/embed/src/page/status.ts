@@ -42,17 +42,18 @@ ${toneIcon(tone)}
 <div>
 <h2 id="status"><span class="unseen">${words.status}: </span>${title}</h2>
 <p>${text}</p>
+${isReliable(facts) && standing.since !== undefined && html`<p>${fillTime(words.since, facts, standing.since, locale)}</p>`}
 ${isReliable(facts) && standing.text !== undefined && html`<p><bdi>${standing.text}</bdi></p>`}
 ${!isReliable(facts) && signature.problems.length > 0 && html`<p>${words.problems}:</p><ul>${signature.problems.map((problem) => html`<li><bdi>${problem}</bdi></li>`)}</ul>`}
 ${succeededBy !== undefined && html`<p>${words.succeeded} ${linkTo(succeededBy.publicUrl, succeededBy.number)}</p>`}
-<p class="small">${fillChecked(words.checkedAt, formatInstant(signature.checkedAt, facts.timeZone, locale), signature.checkedAt)}</p>
+<p class="small">${fillTime(words.checkedAt, facts, signature.checkedAt, locale)}</p>
 </div>
 </section>`;
 }
 
-function fillChecked(text: string, time: string, at: Date): SafeHtml {
+function fillTime(text: string, { timeZone }: CertificatePageFacts, at: Date, locale: PageLocale): SafeHtml {
   const [before = "", after = ""] = text.split("{time}");
-  return html`${before}<time datetime="${at.toISOString()}">${time}</time>${after}`;
+  return html`${before}<time datetime="${at.toISOString()}">${formatInstant(at, timeZone, locale)}</time>${after}`;
 }
 
 export function linkTo(url: string, label: string): SafeHtml {

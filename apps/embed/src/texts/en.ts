@@ -33,6 +33,7 @@ export const en = {
   recordedBy: "Recorded by",
   checkImported: "Ask where it was awarded, in a way that you already know, and give the number that it has there.",
   checkedAt: "Checked {time}",
+  since: "Since {time}.",
   unverifiedTitle: "Not verified",
   unverifiedText:
     "The signature of this certificate could not be verified. Do not rely on what the page says until the issuer has confirmed it.",

@@ -35,6 +35,7 @@ export const sv: Texts = {
   recordedBy: "Registrerat av",
   checkImported: "Fråga där det utfärdades, på ett sätt som du redan känner till, och ange numret som det har där.",
   checkedAt: "Kontrollerad {time}",
+  since: "Sedan {time}.",
   unverifiedTitle: "Inte bekräftat",
   unverifiedText:
     "Certifikatets signatur kunde inte bekräftas. Lita inte på det som sidan visar förrän utfärdaren har bekräftat det.",

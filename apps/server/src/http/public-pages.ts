@@ -49,7 +49,7 @@ function credentialAnswer({ headers }: PublicRequest, credential: string): Answe
 }
 
 async function pageFacts(services: Services, certificate: PublicCertificate): Promise<CertificatePageFacts> {
-  const { number, expiresAt, waiver, organisation, standing, imported } = certificate;
+  const { number, expiresAt, waiver, organisation, standing, standingSince, imported } = certificate;
   const { verified, problems } =
     certificate.credential === null
       ? { verified: false, problems: [] }
@@ -69,6 +69,7 @@ async function pageFacts(services: Services, certificate: PublicCertificate): Pr
     ...(expiresAt ? { expiresAt } : {}),
     standing: {
       word: standing,
+      ...(standingSince ? { since: standingSince } : {}),
       certified: certifiedStandings.has(standing) || (standing === "GRACE" && certificate.graceCounts),
     },
     signature: { verified, checkedAt: services.now(), problems: problems.map(({ message }) => message) },

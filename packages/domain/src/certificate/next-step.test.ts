@@ -60,6 +60,34 @@ it.each<
     { certificates: [first], suspensions: [interval(12, null)] },
     ["APPEAL", null, null],
   ],
+  [
+    "SUSPENDED",
+    " under an appeal",
+    15,
+    { certificates: [first], suspensions: [{ ...interval(12, null), appealedAt: day(13) }] },
+    ["AWAIT_APPEAL", null, null],
+  ],
+  [
+    "SUSPENDED",
+    " before its appeal",
+    12.5,
+    { certificates: [first], suspensions: [{ ...interval(12, null), appealedAt: day(13) }] },
+    ["APPEAL", null, null],
+  ],
+  [
+    "SUSPENDED",
+    " after its appeal was dismissed: a decision is appealed once",
+    15,
+    { certificates: [first], suspensions: [{ ...interval(12, null), appealedAt: day(13), dismissedAt: day(14) }] },
+    ["AWAIT_REINSTATEMENT", null, null],
+  ],
+  [
+    "SUSPENDED",
+    " before that",
+    13.5,
+    { certificates: [first], suspensions: [{ ...interval(12, null), appealedAt: day(13), dismissedAt: day(14) }] },
+    ["AWAIT_APPEAL", null, null],
+  ],
   ["REVOKED", " without a bar", 16, { certificates: [revoked] }, ["REINSTATE", null, null]],
   ["REVOKED", " with a bar", 16, { certificates: [revoked], bars: [interval(15, 60)] }, ["AWAIT_END_OF_BAR", 60, null]],
   ["REVOKED", " after its bar", 60, { certificates: [revoked], bars: [interval(15, 60)] }, ["REINSTATE", null, null]],
@@ -121,7 +149,10 @@ function take(
       });
       return award(period);
     }
+    // Upheld, or decided otherwise: what holds the certification up ends.
     case "APPEAL":
+    case "AWAIT_APPEAL":
+    case "AWAIT_REINSTATEMENT":
       return {
         t: after,
         facts: {
@@ -150,9 +181,19 @@ const certificateOf = fc.record({ from: dayNumber, revoked: intervals }).map(({ 
   ...firstPeriod(policy, day(from), "UTC"),
   revoked: when,
 }));
+/** Appealed some days after it began, and dismissed some days after that. */
+function appeal({ from }: Interval, appealed: number | null, dismissed: number | null) {
+  const after = (at: Date, n: number) => new Date(at.getTime() + n * dayMs);
+  const appealedAt = appealed === null ? null : after(from, appealed);
+  return { appealedAt, dismissedAt: appealedAt && dismissed !== null ? after(appealedAt, dismissed) : null };
+}
 const factsOf: fc.Arbitrary<CertificationFacts> = fc.record({
   certificates: fc.uniqueArray(certificateOf, { maxLength: 3, selector: ({ validFrom }) => validFrom.getTime() }),
-  suspensions: intervals,
+  suspensions: intervals.chain((held) =>
+    fc
+      .tuple(fc.option(fc.nat(300)), fc.option(fc.nat(300)))
+      .map(([appealed, dismissed]) => held.map((one) => ({ ...one, ...appeal(one, appealed, dismissed) }))),
+  ),
   enrolments: intervals,
   bars: intervals,
 });
@@ -177,8 +218,10 @@ it("R9 there are no dead ends: from every standing the named steps lead back to 
   );
   expect([...seen].toSorted()).toEqual([
     "APPEAL",
+    "AWAIT_APPEAL",
     "AWAIT_END_OF_BAR",
     "AWAIT_END_OF_SUSPENSION",
+    "AWAIT_REINSTATEMENT",
     "AWAIT_START",
     "COMPLETE",
     "ENROL",

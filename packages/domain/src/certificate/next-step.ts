@@ -6,6 +6,7 @@ import {
   decidingAt,
   type Interval,
   isRevokedAt,
+  type Suspension,
   standingAt,
 } from "./standing.ts";
 
@@ -19,6 +20,8 @@ export const certificationSteps = [
   "REINSTATE",
   "AWAIT_END_OF_SUSPENSION",
   "APPEAL",
+  "AWAIT_APPEAL",
+  "AWAIT_REINSTATEMENT",
   "AWAIT_END_OF_BAR",
 ] as const;
 export type CertificationStep = (typeof certificationSteps)[number];
@@ -52,9 +55,17 @@ const steps: Readonly<Record<Standing, (t: Date, facts: CertificationFacts) => N
   REVOKED: (t, facts) => afterBar(t, facts),
   SUSPENDED: (t, { suspensions }) => {
     const end = endOf(t, suspensions);
-    return end ? step("AWAIT_END_OF_SUSPENSION", end) : step("APPEAL");
+    return end ? step("AWAIT_END_OF_SUSPENSION", end) : step(againstSuspension(t, suspensions));
   },
 };
+
+/** R11: a suspension without an end is appealed, once. Dismissed, it is for whoever decides to lift it. */
+function againstSuspension(t: Date, suspensions: readonly Suspension[]): CertificationStep {
+  const lasting = suspensions.filter(({ from, until }) => from <= t && until === null);
+  const isPast = (at: Date | null | undefined) => Boolean(at && at <= t);
+  if (lasting.some(({ appealedAt }) => !isPast(appealedAt))) return "APPEAL";
+  return lasting.every(({ dismissedAt }) => isPast(dismissedAt)) ? "AWAIT_REINSTATEMENT" : "AWAIT_APPEAL";
+}
 
 /** Everything anew, after the bar that a revocation may have set. One for good is appealed. */
 function afterBar(t: Date, { bars }: CertificationFacts): NextCertificationStep {

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { type CertificateFact, type CertificationFacts, type Standing, standingAt, standings } from "./standing.ts";
+import {
+  type CertificateFact,
+  type CertificationFacts,
+  certificateStandingAt,
+  type Standing,
+  standingAt,
+  standings,
+} from "./standing.ts";
 
 const day = (n: number) => new Date(Date.UTC(2026, 0, 1 + n));
 const instant = (n: number) => new Date(day(n).getTime() - 1);
@@ -8,6 +15,7 @@ const instant = (n: number) => new Date(day(n).getTime() - 1);
 /** Valid from day 10, opens on 20, expires on 30, in grace until 40. */
 const first = certificate(10, 20, 30, 40);
 const second = certificate(30, 50, 60, 70);
+const revoked15 = certificate(10, 20, 30, 40, 15);
 const endless: CertificateFact = { validFrom: day(10), opensAt: null, expiresAt: null, graceEndsAt: null };
 
 function certificate(
@@ -266,4 +274,21 @@ it("R6 the order in which the facts are listed is of no account", () => {
       expect(standingAt(day(n), reversed)).toBe(standingAt(day(n), given));
     }),
   );
+});
+
+it.each<[string, number, CertificateFact, Partial<CertificationFacts>, Standing, number | null]>([
+  ["that is in force", 15, first, {}, "CERTIFIED", null],
+  ["that is revoked", 16, revoked15, {}, "REVOKED", 15],
+  ["before it was revoked", 14, revoked15, {}, "CERTIFIED", null],
+  ["that is revoked, beside one in force: it counts no more", 16, revoked15, { certificates: [first] }, "REVOKED", 15],
+  ["in force beside one that is revoked", 16, first, { certificates: [first, revoked15] }, "CERTIFIED", null],
+  ["of a suspended certification", 16, first, { suspensions: [interval(12, null)] }, "SUSPENDED", 12],
+  ["revoked under a suspension", 16, revoked15, { suspensions: [interval(12, null)] }, "REVOKED", 15],
+  ["after a suspension", 19, first, { suspensions: [interval(12, 18)] }, "CERTIFIED", null],
+])("R11 whoever holds a certificate %s in hand is told so", (_which, n, certificate, over, standing, since) => {
+  const all = facts({ certificates: [certificate], ...over });
+  expect(certificateStandingAt(day(n), certificate, all)).toEqual({
+    standing,
+    since: since === null ? null : day(since),
+  });
 });

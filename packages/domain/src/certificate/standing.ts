@@ -48,11 +48,19 @@ export interface CertificateFact {
   readonly revoked?: readonly Interval[];
 }
 
+/** When a certification is suspended, and what has become of an appeal against that (R11). */
+export interface Suspension extends Interval {
+  /** When its appeal was filed; null, or left out: it has not been appealed. */
+  readonly appealedAt?: Date | null;
+  /** When its appeal was dismissed; null, or left out: not. An upheld one ends it. */
+  readonly dismissedAt?: Date | null;
+}
+
 /** All that a standing depends on. */
 export interface CertificationFacts {
   readonly certificates: readonly CertificateFact[];
   /** When the certification is suspended (R6, R11). */
-  readonly suspensions: readonly Interval[];
+  readonly suspensions: readonly Suspension[];
   /** When the person was or is enrolled. */
   readonly enrolments: readonly Interval[];
   /** When a decision bars a reinstatement (R6, R11); open-ended: for good, unless an appeal ends it. */
@@ -122,7 +130,35 @@ export function isRevokedAt(t: Date, { revoked }: CertificateFact): boolean {
 
 /** Whether one of the intervals holds the instant. */
 export function isWithin(t: Date, intervals: readonly Interval[]): boolean {
-  return intervals.some(({ from, until }) => from <= t && (until === null || t < until));
+  return sinceAt(t, intervals) !== null;
+}
+
+/** Since when one of the intervals holds the instant; null: none does. */
+export function sinceAt(t: Date, intervals: readonly Interval[]): Date | null {
+  return intervals.find(({ from, until }) => from <= t && (until === null || t < until))?.from ?? null;
+}
+
+/** What one certificate says of its holder at an instant, and since when, where a decision made it so. */
+export interface CertificateStanding {
+  readonly standing: Standing;
+  /** Of SUSPENDED and REVOKED: from when on; else null. */
+  readonly since: Date | null;
+}
+
+/**
+ * R6, R11: what whoever holds one of the certificates in hand is told. Where the holder stands, but of a certificate that
+ * is revoked that it is, however good an older one makes the standing: it counts no more.
+ * @param certificate one of the certification's
+ */
+export function certificateStandingAt(
+  t: Date,
+  certificate: CertificateFact,
+  facts: CertificationFacts,
+): CertificateStanding {
+  const revokedSince = sinceAt(t, certificate.revoked ?? []);
+  if (revokedSince) return { standing: "REVOKED", since: revokedSince };
+  const standing = standingAt(t, facts);
+  return { standing, since: standing === "SUSPENDED" ? sinceAt(t, facts.suspensions) : null };
 }
 
 function standingByDates(t: Date, { opensAt, expiresAt, graceEndsAt }: DatesInForce): Standing {

@@ -77,7 +77,7 @@ function refusalOf(decision: DecisionFact, decisions: readonly DecisionFact[], s
   const isDecided = decisions.some(
     ({ kind, regardingId }) => regardingId === decision.id && (kind === "APPEAL_UPHELD" || kind === "APPEAL_DISMISSED"),
   );
-  if (step === "APPEAL_FILED") return decision.appealed ? "ALREADY_APPEALED" : "ENDED";
+  if (step === "APPEAL_FILED") return decision.appealedAt ? "ALREADY_APPEALED" : "ENDED";
   if (isDecided) return "APPEAL_DECIDED";
   return stateOf(decision, decisions) === "ENDED" ? "ENDED" : "ALREADY_STAYED";
 }

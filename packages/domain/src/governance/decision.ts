@@ -45,8 +45,8 @@ export interface DecisionFact {
   readonly certificateIds: readonly string[];
   /** Of a REVOKED: before this instant no reinstatement may be completed. */
   readonly barUntil: Date | null;
-  /** Whether the person concerned has appealed. */
-  readonly appealed: boolean;
+  /** When the person concerned appealed it; null: they have not. */
+  readonly appealedAt: Date | null;
 }
 
 /** Where a suspension or a revocation is: what may be decided on it next depends on this alone. */
@@ -74,5 +74,5 @@ export function stateOf(decision: DecisionFact, decisions: readonly DecisionFact
   if (kinds.has("REINSTATED") || kinds.has("APPEAL_UPHELD")) return "ENDED";
   if (kinds.has("APPEAL_DISMISSED")) return "FINAL";
   if (kinds.has("STAY_GRANTED")) return "STAYED";
-  return decision.appealed ? "APPEALED" : "IN_EFFECT";
+  return decision.appealedAt ? "APPEALED" : "IN_EFFECT";
 }

@@ -1,10 +1,10 @@
-import type { Interval } from "../certificate/standing.ts";
+import type { Interval, Suspension } from "../certificate/standing.ts";
 import type { DecisionFact } from "./decision.ts";
 
 /** What the decisions on one certification come to, at every instant. */
 export interface Governance {
   /** When the certification is suspended: disjoint, in order. */
-  readonly suspensions: readonly Interval[];
+  readonly suspensions: readonly Suspension[];
   /** When each certificate is revoked, by its id: disjoint, in order. */
   readonly revoked: ReadonlyMap<string, readonly Interval[]>;
   /** When no reinstatement may be completed: each revocation that set a bar, while it is in effect and before the bar ends. */
@@ -17,13 +17,17 @@ export interface Governance {
  * What has been stays.
  */
 export function governanceOf(decisions: readonly DecisionFact[]): Governance {
-  const suspensions: Interval[] = [];
+  const suspensions: Suspension[] = [];
   const bars: Interval[] = [];
   const revoked = new Map<string, Interval[]>();
   for (const decision of decisions) {
     if (decision.kind !== "SUSPENDED" && decision.kind !== "REVOKED") continue;
     const effect = effectOf(decision, decisions);
-    if (decision.kind === "SUSPENDED") suspensions.push(...effect);
+    if (decision.kind === "SUSPENDED") {
+      const { appealedAt } = decision;
+      const dismissedAt = firstOf(["APPEAL_DISMISSED"], decision, decisions);
+      suspensions.push(...effect.map((interval) => ({ ...interval, appealedAt, dismissedAt })));
+    }
     const { barUntil } = decision;
     if (barUntil)
       bars.push(...effect.flatMap((interval) => intersect(interval, { from: interval.from, until: barUntil })));
@@ -39,11 +43,7 @@ export function governanceOf(decisions: readonly DecisionFact[]): Governance {
 
 /** When a suspension or a revocation has effect: at most two intervals, before a stay and after it. */
 function effectOf(decision: DecisionFact, decisions: readonly DecisionFact[]): Interval[] {
-  const about = decisions.filter(({ regardingId }) => regardingId === decision.id);
-  const first = (...kinds: string[]) =>
-    about
-      .filter(({ kind }) => kinds.includes(kind))
-      .reduce<Date | null>((a, { decidedAt: b }) => (a && a < b ? a : b), null);
+  const first = (...kinds: string[]) => firstOf(kinds, decision, decisions);
   const whole = { from: decision.decidedAt, until: first("REINSTATED", "APPEAL_UPHELD") };
   const stayed = first("STAY_GRANTED");
   if (!stayed) return intersect(whole, whole);
@@ -52,6 +52,13 @@ function effectOf(decision: DecisionFact, decisions: readonly DecisionFact[]): I
     ...intersect(whole, { from: whole.from, until: stayed }),
     ...(decided ? intersect(whole, { from: decided, until: null }) : []),
   ];
+}
+
+/** When the first decision of one of these kinds was made on it; null: none has been. */
+function firstOf(kinds: readonly string[], { id }: DecisionFact, decisions: readonly DecisionFact[]): Date | null {
+  return decisions
+    .filter(({ kind, regardingId }) => regardingId === id && kinds.includes(kind))
+    .reduce<Date | null>((a, { decidedAt: b }) => (a && a < b ? a : b), null);
 }
 
 /** What two intervals have in common; nothing when that is empty. */

@@ -59,7 +59,7 @@ function histories(
       } else if (target) {
         assertStep(target, decisions, one.kind as DecisionStep);
         if (one.kind === "APPEAL_FILED")
-          decisions = decisions.map((each) => (each.id === target.id ? { ...each, appealed: true } : each));
+          decisions = decisions.map((each) => (each.id === target.id ? { ...each, appealedAt: now } : each));
         else add(target.id);
       }
     });

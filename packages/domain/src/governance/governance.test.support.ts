@@ -13,7 +13,7 @@ export function decision(text: string, over: Partial<DecisionFact> = {}): Decisi
   const [on = "", kind = "", ...rest] = text.split(" ");
   const [regardingId] = rest.filter((word) => /^\d+$/.test(word));
   const certificateIds = kind === "REVOKED" ? ["c"] : [];
-  const appealed = rest.includes("appealed");
+  const appealedAt = rest.includes("appealed") ? day(Number(on)) : null;
   return {
     id: on,
     kind,
@@ -21,7 +21,7 @@ export function decision(text: string, over: Partial<DecisionFact> = {}): Decisi
     regardingId: regardingId ?? null,
     certificateIds,
     barUntil: null,
-    appealed,
+    appealedAt,
     ...over,
   };
 }

@@ -1,12 +1,12 @@
 import { type IssuerDocument, issuerDocument, type VerificationProblem, verifyCredential } from "@kunna/credentials";
 import type { Database, Prisma } from "@kunna/database";
 import {
+  certificateStandingAt,
   datesAt,
   parseCertificateNumber,
   programPolicySchema,
   type RequirementKind,
   type Standing,
-  standingAt,
 } from "@kunna/domain";
 import type { Services } from "../../services.ts";
 import { loadCertificationFacts } from "../certification/index.ts";
@@ -20,7 +20,10 @@ export interface PublicCertificate {
   readonly awardedAt: Date;
   readonly validFrom: Date;
   readonly expiresAt: Date | null;
+  /** Where its holder stands; of one that is revoked: that it is. */
   readonly standing: Standing;
+  /** Of SUSPENDED and REVOKED: since when; else null. */
+  readonly standingSince: Date | null;
   /** Whether its holder counts as certified in the grace (R6). */
   readonly graceCounts: boolean;
   readonly summary: string;
@@ -64,21 +67,21 @@ export async function findPublicCertificate(
   });
   const certification = await loadCertificationFacts(client, certificate.personId, certificate.programId);
   const { title, recipientName, awardedAt, validFrom, credential, source, externalNumber } = certificate;
-  const fact = certification.certificates.find(({ id }) => id === certificate.id);
+  const { certificates, microCredentials } = certification;
+  const fact = [...certificates, ...microCredentials].find(({ id }) => id === certificate.id);
+  if (!fact) throw new Error(`The certificate ${number} is not among its certification's.`);
+  // A micro-credential stands by itself: the program's certificates say nothing of it.
+  const alone = certificate.moduleKey === null ? {} : { certificates: [fact] };
+  const { standing, since } = certificateStandingAt(now(), fact, { ...certification, ...alone });
   return {
     number,
     title,
     recipientName,
     awardedAt,
     validFrom,
-    expiresAt: fact ? datesAt(now(), fact).expiresAt : certificate.expiresAt,
-    // A micro-credential stands by itself: the program's certificates say nothing of it.
-    standing: standingAt(now(), {
-      ...certification,
-      ...(certificate.moduleKey === null
-        ? {}
-        : { certificates: certification.microCredentials.filter(({ id }) => id === certificate.id) }),
-    }),
+    expiresAt: datesAt(now(), fact).expiresAt,
+    standing,
+    standingSince: since,
     graceCounts: programPolicySchema.parse(certificate.policy).graceCounts,
     summary: (certificate.moduleKey === null ? null : version.modules[0]?.summary) ?? version.summary,
     waiver: version.waiver,

@@ -67,13 +67,13 @@ export async function loadDecisions(reads: Reads, where: Prisma.DecisionWhereInp
       regardingId: true,
       barUntil: true,
       certificates: { select: { certificateId: true } },
-      appeal: { select: { id: true } },
+      appeal: { select: { filedAt: true } },
     },
   });
   return rows.map(({ certificates, appeal, ...row }) => ({
     ...row,
     certificateIds: certificates.map(({ certificateId }) => certificateId),
-    appealed: appeal !== null,
+    appealedAt: appeal?.filedAt ?? null,
   }));
 }
 

@@ -1,3 +1,4 @@
+export { decisionIds } from "./decision-loader.ts";
 export {
   certificationOfDecision,
   type GovernanceDecision,

@@ -9,6 +9,7 @@ import {
 } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { type ApiContext, readerOf } from "../../../context.ts";
+import { decisionIds } from "../../decision/index.ts";
 import { type AwardedCertificate, type CertificationKey, certificationLoader } from "../facts.ts";
 import { StandingEnum } from "./standing.type.ts";
 
@@ -23,6 +24,10 @@ const CertificationStepKind = builder.enumType("CertificationStepKind", {
     REINSTATE: { description: "Enrol and meet everything in the current version, anew (R9)." },
     AWAIT_END_OF_SUSPENSION: { description: "Wait: the suspension ends at `from`. A renewal counts meanwhile." },
     APPEAL: { description: "Appeal the decision, which has no end of its own (R11)." },
+    AWAIT_APPEAL: { description: "Wait: the appeal is being decided (R11)." },
+    AWAIT_REINSTATEMENT: {
+      description: "Wait for the suspension to be lifted: its appeal was dismissed, and there is no second one (R11).",
+    },
     AWAIT_END_OF_BAR: { description: "Wait: a reinstatement is possible from `from` on." },
   } satisfies Record<(typeof certificationSteps)[number], { description: string }>,
 });
@@ -138,6 +143,17 @@ export const CertificationType = builder.objectRef<CertificationKey>("Certificat
       args: { at: t.arg({ type: "DateTime", description: "The instant; left out: now." }) },
       resolve: async (key, { at }, context) =>
         nextCertificationStep(at ?? context.services.now(), await factsOf(key, context)),
+    }),
+    decisions: t.prismaField({
+      type: ["Decision"],
+      description:
+        "The decisions on it that you may read, oldest first: awards approved or declined, suspensions, revocations, and what was decided on them (R5, R11).",
+      complexity: { field: 5, multiplier: 5 },
+      resolve: async (query, key, _args, context) => {
+        const ids = await decisionIds(context).load(key);
+        // By their ids alone: the reader gathers such lookups into one statement.
+        return Promise.all(ids.map((id) => readerOf(context).decision.findUniqueOrThrow({ ...query, where: { id } })));
+      },
     }),
     cycles: t.field({
       type: [CycleType],
