@@ -69,6 +69,7 @@ const boundedLists = new Set([
   "Progress.modules",
   "Progress.nextSteps",
   "CreditsProgress.categories",
+  "PreviewedRenewal.asked",
   "Renewal.offered",
   "Renewal.otherwise",
   "RenewalPath.changed",

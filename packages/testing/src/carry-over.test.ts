@@ -1,34 +1,14 @@
 import { availableTestDatabases } from "@kunna/database/testing";
 import { describe, expect, it } from "vitest";
+import { draftNext, publish } from "./carry-over.test.support.ts";
 import { demoSuite, enrolMutation, newPerson, publishedProgram, smallVersion } from "./suite.test.support.ts";
 import { data, reviewMutation, submit } from "./testing.test.support.ts";
 
 const { kinds, skipped } = await availableTestDatabases();
 for (const { kind, reason } of skipped) it(`carry-over on ${kind}`, ({ skip }) => skip(reason));
 
-const refusal = "... on InvalidInput { problems { code path } } ... on Refusal { code }";
-
 describe.each(kinds)("a new version and those who are on an older one, on %s", (kind) => {
   const suite = demoSuite(kind);
-
-  async function draftNext(programId: string, version: object): Promise<string> {
-    const { draftProgramVersion } = await data(
-      suite.server,
-      suite.actors.programOwner,
-      `mutation ($input: DraftProgramVersionInput!) {
-        draftProgramVersion(input: $input) { ... on ProgramVersion { id } ... on Refusal { code message } }
-      }`,
-      { input: { programId, version } },
-    );
-    return draftProgramVersion.id;
-  }
-
-  async function publish(versionId: string, carryOver?: object) {
-    const document = `mutation ($input: PublishProgramVersionInput!) { publishProgramVersion(input: $input) {
-      __typename ... on ProgramVersion { carryOver { mode by note } } ${refusal} } }`;
-    const input = { versionId, ...(carryOver && { carryOver }) };
-    return (await data(suite.server, suite.actors.programOwner, document, { input })).publishProgramVersion;
-  }
 
   it("R10: published by a date, the renewal of who holds an older version opens at once, and no date else moves", async () => {
     const { server, actors, clock } = suite;
@@ -50,8 +30,8 @@ describe.each(kinds)("a new version and those who are on an older one, on %s", (
     expect(await standing("2027-03-01T00:00:00Z")).toEqual([{ expiresAt, standing: "CERTIFIED" }]);
 
     clock.set("2027-02-01T09:00:00Z");
-    const versionId = await draftNext(programId, { ...smallVersion(), title: "Anew" });
-    expect(await publish(versionId, { mode: "BY_DATE", by: "2027-01-31" })).toMatchObject({
+    const versionId = await draftNext(suite, programId, { ...smallVersion(), title: "Anew" });
+    expect(await publish(suite, versionId, { mode: "BY_DATE", by: "2027-01-31" })).toMatchObject({
       code: "INVALID_INPUT",
       problems: [
         { code: "CARRY_OVER_WITHOUT_DATE", path: "carryOver.by" },
@@ -59,7 +39,7 @@ describe.each(kinds)("a new version and those who are on an older one, on %s", (
       ],
     });
     const carryOver = { mode: "BY_DATE", by: "2027-06-30", note: "The law has changed." };
-    expect(await publish(versionId, carryOver)).toEqual({ __typename: "ProgramVersion", carryOver });
+    expect(await publish(suite, versionId, carryOver)).toEqual({ __typename: "ProgramVersion", carryOver });
     expect(await standing("2027-01-31T00:00:00Z")).toEqual([{ expiresAt, standing: "CERTIFIED" }]);
     expect(await standing("2027-02-01T09:00:00Z")).toEqual([{ expiresAt, standing: "RENEWAL_OPEN" }]);
     // The day by which it is due ends nothing.
@@ -75,9 +55,9 @@ describe.each(kinds)("a new version and those who are on an older one, on %s", (
     const { clock } = suite;
     clock.set("2026-11-24T09:00:00Z");
     const { programId } = await publishedProgram(suite);
-    const second = await publish(await draftNext(programId, smallVersion()));
+    const second = await publish(suite, await draftNext(suite, programId, smallVersion()));
     expect(second.carryOver).toEqual({ mode: "NEXT_RENEWAL", by: null, note: null });
-    const third = await publish(await draftNext(programId, smallVersion()), { mode: "NONE" });
+    const third = await publish(suite, await draftNext(suite, programId, smallVersion()), { mode: "NONE" });
     expect(third.carryOver).toEqual({ mode: "NONE", by: null, note: null });
   });
 });

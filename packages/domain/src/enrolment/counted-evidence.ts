@@ -21,10 +21,11 @@ export interface Asked {
  * R4: what counts for an enrolment. All that was put forward in it; and of the enrolments that it resumes, what named
  * a requirement that the version still asks for at no higher revision. What waits for its review there is pending here,
  * and what was returned there or is still a draft can be gone on with here. The rows stay where they were put forward.
+ * @param enrolmentId null: one that there is not yet, which would resume all of them
  * @param evidence of the enrolment and of those that it resumes
  */
 export function countedEvidence(
-  enrolmentId: string,
+  enrolmentId: string | null,
   { modules }: Asked,
   evidence: readonly PutForward[],
 ): DatedEvidenceFact[] {

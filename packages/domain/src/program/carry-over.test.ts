@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { datesAt } from "../certificate/standing.ts";
 import { InvalidInput } from "../refusal.ts";
-import { assertCarryOver, carryOvers, openingsOf, type VersionCarryOver } from "./carry-over.ts";
+import {
+  assertCarryOver,
+  carryOvers,
+  lineOf,
+  openingsOf,
+  type VersionCarryOver,
+  versionToRenewOn,
+} from "./carry-over.ts";
 
 const now = new Date("2026-11-24T23:30:00Z");
 
@@ -69,6 +76,44 @@ it("R10 no publication ever opens a renewal later than the window does, or moves
         .filter((one) => one.number > 3 && one.carryOver === "BY_DATE" && one.publishedAt <= moment)
         .map((one) => one.publishedAt.getTime());
       expect(seen.opensAt?.getTime()).toBe(Math.min(opensAt.getTime(), ...early));
+    }),
+  );
+});
+
+const line = (text: string) =>
+  text.split(" ").map((part) => {
+    const [number = "", mode = ""] = part.split(":");
+    const carryOver = mode === "none" ? ("NONE" as const) : ("NEXT_RENEWAL" as const);
+    return { number: Number(number), carryOver, isOpen: mode !== "retired" };
+  });
+
+it.each<[held: number, versions: string, renewsOn: number, reinstatedOn: number]>([
+  [1, "1:open 2:open", 2, 2],
+  [1, "1:open 2:none", 1, 2],
+  [2, "1:open 2:none", 2, 2],
+  // What follows takes holders over again, with all that it asks.
+  [1, "1:open 2:none 3:open", 3, 3],
+  [1, "1:open 2:open 3:none", 2, 3],
+  // No dead ends: where the whole line is retired, what there is.
+  [1, "1:retired 2:none", 2, 2],
+  [2, "1:open 2:retired 3:none", 3, 3],
+])("R10 who holds version %i of %s renews on %i, and is reinstated on %i", (held, text, renewsOn, reinstatedOn) => {
+  const open = line(text).filter(({ isOpen }) => isOpen);
+  expect(versionToRenewOn(held, open, false)?.number).toBe(renewsOn);
+  expect(versionToRenewOn(held, open, true)?.number).toBe(reinstatedOn);
+});
+
+it("R10 a version published with NONE changes nothing for who holds an older one that can be enrolled on", () => {
+  const versions = fc
+    .array(fc.constantFrom(...carryOvers), { minLength: 1, maxLength: 6 })
+    .map((modes) => modes.map((carryOver, v) => ({ number: v + 1, carryOver })));
+  fc.assert(
+    fc.property(versions, fc.nat(5), (before, pick) => {
+      const held = 1 + (pick % before.length);
+      const after = [...before, { number: before.length + 1, carryOver: "NONE" as const }];
+      expect(versionToRenewOn(held, after, false)).toEqual(versionToRenewOn(held, before, false));
+      expect(lineOf(held, after)).toEqual(lineOf(held, before));
+      expect(versionToRenewOn(held, after, false)?.number).toBeGreaterThanOrEqual(held);
     }),
   );
 });

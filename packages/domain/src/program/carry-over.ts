@@ -6,6 +6,10 @@ import { InvalidInput, type Problem } from "../refusal.ts";
 export const carryOvers = ["NEXT_RENEWAL", "BY_DATE", "NONE"] as const;
 export type CarryOverMode = (typeof carryOvers)[number];
 
+/** What becomes of learners under way on an older version when a version is published (R10). */
+export const learnersUnderWay = ["STAY", "MOVE"] as const;
+export type LearnersUnderWay = (typeof learnersUnderWay)[number];
+
 /** What publication says of it. */
 export interface VersionCarryOver {
   readonly mode: CarryOverMode;
@@ -65,4 +69,38 @@ export function openingsOf(versionNumber: number, versions: readonly PublishedVe
   return versions
     .filter(({ number, carryOver }) => number > versionNumber && carryOver === "BY_DATE")
     .map(({ publishedAt }) => ({ at: publishedAt, opensAt: publishedAt }));
+}
+
+/** A version that has been published, as renewing on it is decided. */
+interface SucceedingVersion {
+  readonly number: number;
+  readonly carryOver: CarryOverMode;
+}
+
+/**
+ * R10: the versions that count for who holds a certificate of a version: that one with those before it, and the later ones
+ * that holders come over to. A version published with NONE is passed over, and so are its policies; what is published after it takes
+ * holders over again, with all that it asks.
+ */
+export function lineOf<Version extends SucceedingVersion>(held: number, versions: readonly Version[]): Version[] {
+  return versions.filter(({ number, carryOver }) => number <= held || carryOver !== "NONE");
+}
+
+/**
+ * R10: the version that a holder renews on: the newest of their line that can be enrolled on. Where all of it is retired,
+ * and after a lapse or a revocation, it is the newest there is (R9: there are no dead ends). Undefined: none can be enrolled on.
+ * @param held the version of the certificate that is renewed
+ * @param open the versions that can be enrolled on
+ */
+export function versionToRenewOn<Version extends SucceedingVersion>(
+  held: number,
+  open: readonly Version[],
+  reinstatement: boolean,
+): Version | undefined {
+  const following = lineOf(held, open).filter(({ number }) => number >= held);
+  return newestOf(reinstatement ? open : following) ?? newestOf(open);
+}
+
+function newestOf<Version extends SucceedingVersion>(versions: readonly Version[]): Version | undefined {
+  return versions.reduce<Version | undefined>((a, b) => (a && a.number >= b.number ? a : b), undefined);
 }

@@ -5,7 +5,7 @@ import { offeredPaths, RenewalPathNotOffered } from "./choice.ts";
 import { type CreditSpend, type CreditsProgress, creditsProgress } from "./credits.ts";
 import { metBefore, type RenewalFacts } from "./facts.ts";
 import { countEvidence, type EvidenceCount, isApplied } from "./practice.ts";
-import { deltaProgress, fullProgress, type RequirementsProgress } from "./requirements.ts";
+import { type AskedRequirement, deltaProgress, fullProgress, type RequirementsProgress } from "./requirements.ts";
 
 /** How far one rule is: one of the parts is there, by its method. */
 export interface RuleProgress {
@@ -76,6 +76,14 @@ export function isDeltaOnly({ method, rules }: RuleProgress): boolean {
       .slice(0, 1)
       .some(isDeltaOnly);
   return method === "ALL" ? rules.every(isDeltaOnly) : method === "DELTA";
+}
+
+/** The requirements that a rule asks for, of all that it is composed of; each once. */
+export function askedBy({ requirements, rules }: RuleProgress): readonly AskedRequirement[] {
+  const asked = new Map(
+    [...(requirements?.requirements ?? []), ...rules.flatMap(askedBy)].map((one) => [one.requirementKey, one]),
+  );
+  return [...asked.values()];
 }
 
 function offeredFor(policy: ProgramPolicy, content: VersionContent, facts: RenewalFacts): RenewalPath[] {

@@ -16,6 +16,8 @@ export type AskReason = (typeof askReasons)[number];
 export interface AskedRequirement {
   readonly moduleKey: string;
   readonly requirementKey: string;
+  /** In which revision it is asked. */
+  readonly revision: number;
   readonly reason: AskReason;
   readonly state: "MET" | "PENDING" | "OPEN";
 }
@@ -78,7 +80,8 @@ function progressFrom(
     return module.requirements.flatMap((requirement, r): AskedRequirement[] => {
       if (carried.has(requirement.key)) return [];
       const state = states[r]?.state ?? "OPEN";
-      return [{ moduleKey: module.key, requirementKey: requirement.key, reason: reasonOf(requirement), state }];
+      const { key: requirementKey, revision } = requirement;
+      return [{ moduleKey: module.key, requirementKey, revision, reason: reasonOf(requirement), state }];
     });
   });
   return { complete, requirements, nextSteps, work: null, reflection: null };

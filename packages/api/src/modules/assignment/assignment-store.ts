@@ -1,6 +1,6 @@
 import type { Prisma, TenantTransaction } from "@kunna/database";
 import { NotFound, type Role } from "@kunna/domain";
-import { contentSelect } from "../program/index.ts";
+import { contentOf, contentSelect } from "../program/index.ts";
 
 /**
  * Locks persons, in the order of their ids, and gives the ids of those that there are. Rows that only point to them are
@@ -13,18 +13,22 @@ export async function lockPeople(tx: TenantTransaction, personIds: readonly stri
 }
 
 /**
- * The version that one enrols on: held, so that it is not retired meanwhile.
+ * The versions that can be enrolled on, the newest first: held, so that they are not retired meanwhile.
  * @throws NotFound when there is none
  */
-export async function lockPublishedVersion(tx: TenantTransaction, programId: string) {
-  // The newest may have been retired while its lock was waited for: then the next look finds the one after it.
-  for (let look = 0; look < 2; look++) {
-    const [row] = await tx.$queryRaw<{ id: string }[]>`
-      select "id"::text from "ProgramVersion" where "programId" = ${programId}::uuid and "status" = 'PUBLISHED'
-      order by "number" desc limit 1 for share`;
-    if (row) return tx.programVersion.findUniqueOrThrow({ where: { id: row.id }, select: contentSelect });
-  }
-  throw new NotFound("program that can be enrolled on");
+export async function lockPublishedVersions(tx: TenantTransaction, programId: string) {
+  // What is retired while its lock is waited for is not among them.
+  const held = await tx.$queryRaw<{ id: string }[]>`
+    select "id"::text from "ProgramVersion" where "programId" = ${programId}::uuid and "status" = 'PUBLISHED'
+    order by "number" desc for share`;
+  const rows = await tx.programVersion.findMany({
+    where: { id: { in: held.map(({ id }) => id) } },
+    orderBy: { number: "desc" },
+    select: { ...contentSelect, number: true, carryOver: true },
+  });
+  const [newest, ...older] = rows.map((row) => ({ ...row, content: contentOf(row) }));
+  if (!newest) throw new NotFound("program that can be enrolled on");
+  return [newest, ...older] as const;
 }
 
 /** The enrolments of persons in a program, in the order in which they were made. */

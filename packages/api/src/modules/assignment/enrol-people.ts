@@ -2,6 +2,7 @@ import {
   assertNotCertified,
   assertNotWithdrawn,
   assertSelfEnrolment,
+  type CarryOverMode,
   decideEnrolling,
   dueAfter,
   dueWithin,
@@ -12,14 +13,16 @@ import {
   NotFound,
   progressOf,
   Refusal,
+  renewalRowAt,
+  renewedAt,
   type VersionContent,
+  versionToRenewOn,
 } from "@kunna/domain";
 import type { CommandRun } from "../../command.ts";
 import { awardIfComplete } from "../certificate/index.ts";
-import { loadCertifications } from "../certification/index.ts";
+import { type Certification, loadCertifications } from "../certification/index.ts";
 import { type EnrolmentFacts, loadCountedEvidence } from "../enrolment/index.ts";
-import { contentOf } from "../program/index.ts";
-import { insertEnrolments, loadEnrolments, lockEnded, lockPeople, lockPublishedVersion } from "./assignment-store.ts";
+import { insertEnrolments, loadEnrolments, lockEnded, lockPeople, lockPublishedVersions } from "./assignment-store.ts";
 
 export interface EnrolPeople {
   readonly programId: string;
@@ -44,7 +47,7 @@ export type Due = { readonly on: string } | { readonly within: string };
 export type EnrolOutcome = { readonly enrolmentId: string | null } | { readonly refusal: Refusal };
 
 /**
- * Enrols persons on the program's published version, each with an event, in the caller's transaction: the same
+ * Enrols persons on the program's newest version, and who renews on that of their line (R10), each with an event, in the caller's transaction: the same
  * statements, however many they are. Whoever can't be enrolled is told in their outcome, and the others are. Persons
  * that the organisation does not have get none. Who resumes an enrolment in which all is met already is awarded at once (R5).
  * @throws NotFound the program can't be enrolled on; NothingLeftToAward
@@ -54,23 +57,26 @@ export async function enrolPeople(run: CommandRun, input: EnrolPeople): Promise<
   const { programId, source, ruleId = null } = input;
   // The persons' rows are locked so that two enrolments at once are decided one after the other.
   const personIds = await lockPeople(tx, input.personIds);
-  const version = await lockPublishedVersion(tx, programId);
-  const content = contentOf(version);
+  const versions = await lockPublishedVersions(tx, programId);
+  const [current] = versions;
   const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
   // What ends before it could be awarded leads nowhere.
-  firstPeriod(content.policy, now, timeZone);
-  const due = input.due ?? { within: content.policy.dueWithin };
-  const dueAt = "on" in due ? dueAfter(due.on, timeZone) : dueWithin(due.within, now, timeZone);
+  firstPeriod(current.content.policy, now, timeZone);
+  const dueOn = ({ content }: EnrollableVersion) => {
+    const due = input.due ?? { within: content.policy.dueWithin };
+    return "on" in due ? dueAfter(due.on, timeZone) : dueWithin(due.within, now, timeZone);
+  };
 
   const outcomes = new Map<string, EnrolOutcome>();
-  const enrolling: (Enrolling & { personId: string })[] = [];
+  const enrolling: (Enrolling & { personId: string; version: EnrollableVersion })[] = [];
   for (const facts of await loadEnrollingFacts(run, programId, personIds)) {
     try {
       const decided = decideEnrolling(facts, now);
-      if (source === "SELF") assertSelfEnrolment(content.policy, decided);
+      const version = renewedOn(facts, versions, now) ?? current;
+      if (source === "SELF") assertSelfEnrolment(version.content.policy, decided);
       if (input.unlessCertified) assertNotCertified(facts, now);
       if (ruleId !== null) assertNotWithdrawn(facts, ruleId);
-      enrolling.push({ personId: facts.personId, ...decided });
+      enrolling.push({ personId: facts.personId, version, ...decided });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       outcomes.set(facts.personId, { refusal: error });
@@ -84,34 +90,31 @@ export async function enrolPeople(run: CommandRun, input: EnrolPeople): Promise<
   const resumed = enrolling.flatMap(({ resumesId }) => resumesId ?? []);
   await lockEnded(tx, resumed);
   const required = source === "ASSIGNED" || source === "RULE";
-  const versionId = version.id;
+  const versionOf = new Map(enrolling.map(({ personId, version }) => [personId, version]));
   const made = await insertEnrolments(
     tx,
-    enrolling.map((one) => ({
-      ...one,
-      ...{
-        organisationId: actor.organisationId,
-        programId,
-        versionId,
-        source,
-        ruleId,
-        required,
-        dueAt,
-        baselineDueAt: dueAt,
-      },
-      ...{ enrolledAt: now, enrolledById: actor.personId },
-    })),
+    enrolling.map(({ version, ...one }) => {
+      const dueAt = dueOn(version);
+      return {
+        ...one,
+        ...{ organisationId: actor.organisationId, programId, versionId: version.id, source, ruleId, required },
+        ...{ dueAt, baselineDueAt: dueAt, enrolledAt: now, enrolledById: actor.personId },
+      };
+    }),
   );
-  for (const { id: enrolmentId, personId, resumesId } of made) {
-    const facts = { source, required, dueAt, resumesId, ruleId, reason: input.reason ?? null };
-    emit({ type: "PERSON_ENROLLED", personId, programId, versionId, enrolmentId, facts });
+  const begun = made.map(({ id, ...one }) => ({ ...one, id, version: versionOf.get(one.personId) ?? current }));
+  for (const { id: enrolmentId, personId, resumesId, version } of begun) {
+    const facts = { source, required, dueAt: dueOn(version), resumesId, ruleId, reason: input.reason ?? null };
+    emit({ type: "PERSON_ENROLLED", personId, programId, versionId: version.id, enrolmentId, facts });
     outcomes.set(personId, { enrolmentId });
   }
 
   await awardResumed(
     run,
-    content,
-    made.map((one): EnrolmentFacts => ({ ...one, programId, versionId, status: "ACTIVE" })),
+    begun.map(({ version, ...one }) => ({
+      ...{ ...one, programId, versionId: version.id, status: "ACTIVE" },
+      content: version.content,
+    })),
   );
   return outcomes;
 }
@@ -125,17 +128,38 @@ export function enrolmentOf(outcomes: ReadonlyMap<string, EnrolOutcome>, personI
   return { enrolmentId: outcome.enrolmentId };
 }
 
-async function awardResumed(run: CommandRun, content: VersionContent, made: readonly EnrolmentFacts[]): Promise<void> {
+/** R5, R8: awards those in which all is met by what they resume. Of a renewal, what it asks decides and not the whole path. */
+async function awardResumed(
+  run: CommandRun,
+  made: readonly (EnrolmentFacts & { readonly content: VersionContent })[],
+): Promise<void> {
   const resuming = made.filter(({ resumesId }) => resumesId !== null);
   if (resuming.length === 0) return;
-  const evidence = await loadCountedEvidence(
-    run.tx,
-    resuming.map((one) => ({ ...one, content })),
-    run.now,
-  );
-  for (const enrolment of resuming) {
-    if (progressOf(content, evidence.get(enrolment.id) ?? []).complete) await awardIfComplete(run, enrolment, content);
+  const evidence = await loadCountedEvidence(run.tx, resuming, run.now);
+  for (const { content, ...enrolment } of resuming) {
+    const isRenewal = enrolment.purpose === "RENEWAL";
+    if (isRenewal || progressOf(content, evidence.get(enrolment.id) ?? []).complete)
+      await awardIfComplete(run, enrolment, content);
   }
+}
+
+/** A version that can be enrolled on. */
+interface EnrollableVersion {
+  readonly id: string;
+  readonly number: number;
+  readonly carryOver: CarryOverMode;
+  readonly content: VersionContent;
+}
+
+/** R10: the version on which who has held a certificate renews; undefined for whoever has not. */
+function renewedOn({ certification }: CertificationLike, versions: readonly EnrollableVersion[], now: Date) {
+  const certificate = renewedAt(now, certification.certificates);
+  if (!certificate) return undefined;
+  return versionToRenewOn(certificate.versionNumber, versions, renewalRowAt(now, certificate) === "REINSTATEMENT");
+}
+
+interface CertificationLike {
+  readonly certification: Pick<Certification, "certificates">;
 }
 
 /** What decides of each person, in the order of the persons. */

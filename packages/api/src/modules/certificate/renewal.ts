@@ -1,7 +1,9 @@
 import {
   barAt,
+  type CarryOverMode,
   type CompletedRenewal,
   countedAt,
+  lineOf,
   type ProgramPolicy,
   pinnedVersion,
   programPolicySchema,
@@ -48,7 +50,9 @@ export async function loadRenewal(
   if (!enrolledOn) throw new Error(`The version ${versionId} of an enrolment is not published.`);
 
   const counted = { certificate, completedAt: countedAt(submittedAt, now, claimed, certificate), awardedAt: now };
-  const { policy: next } = pinnedVersion(versions, enrolledOn.number, counted);
+  // R10: what the holder is passed over by pins nothing.
+  const line = [...lineOf(certificate.versionNumber, versions), enrolledOn];
+  const { policy: next } = pinnedVersion(line, enrolledOn.number, counted);
   const renewal = { ...counted, next, isDelta, timeZone, laterVersion: laterVersion(versions, next) };
   return {
     renewal,
@@ -65,13 +69,14 @@ interface PublishedVersion {
   readonly number: number;
   readonly publishedAt: Date;
   readonly isOpen: boolean;
+  readonly carryOver: CarryOverMode;
   readonly policy: ProgramPolicy;
 }
 
 async function loadPublishedVersions(tx: CommandRun["tx"], programId: string): Promise<PublishedVersion[]> {
   const rows = await tx.programVersion.findMany({
     where: { programId, status: { not: "DRAFT" } },
-    select: { id: true, number: true, status: true, publishedAt: true, policy: true },
+    select: { id: true, number: true, status: true, publishedAt: true, carryOver: true, policy: true },
   });
   return rows.flatMap(({ publishedAt, policy, status, ...row }) =>
     publishedAt

@@ -11,6 +11,7 @@ import {
 import DataLoader from "dataloader";
 import { type ApiContext, readerOf } from "../../context.ts";
 import { type GovernanceDecision, loadDecisions } from "../decision/index.ts";
+import { byKey } from "./by-key.ts";
 
 /** Whose standing in what: there is one certification for each person and program, also before anything has happened. */
 export interface CertificationKey {
@@ -91,10 +92,11 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
     orderBy: { number: "asc" },
     select: { programId: true, number: true, carryOver: true, publishedAt: true },
   });
+  const [certificatesOf, enrolmentsOf, decisionsOf] = [byKey(certificates), byKey(enrolments), byKey(decisions)];
   return keys.map(({ personId, programId }) => {
-    const isOurs = (row: CertificationKey) => row.personId === personId && row.programId === programId;
-    const ours = certificates.filter(isOurs);
-    const ourDecisions = decisions.filter((row) => row.personId === personId && row.programId === programId);
+    const key = { personId, programId };
+    const ours = certificatesOf(key);
+    const ourDecisions = decisionsOf(key);
     const { suspensions, revoked, bars } = governanceOf(ourDecisions);
     const versions = published.flatMap(({ publishedAt, ...version }) =>
       version.programId === programId && publishedAt ? [{ ...version, publishedAt }] : [],
@@ -115,7 +117,7 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
       suspensions,
       bars,
       decisions: ourDecisions,
-      enrolments: enrolments.filter(isOurs).map(({ enrolledAt, endedAt }) => ({ from: enrolledAt, until: endedAt })),
+      enrolments: enrolmentsOf(key).map(({ enrolledAt, endedAt }) => ({ from: enrolledAt, until: endedAt })),
     };
   });
 }

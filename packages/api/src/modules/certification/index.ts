@@ -1,3 +1,4 @@
+export { byKey } from "./by-key.ts";
 export {
   type AwardedCertificate,
   type Certification,

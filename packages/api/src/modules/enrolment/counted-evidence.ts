@@ -1,4 +1,4 @@
-import type { PrismaClient, TenantTransaction } from "@kunna/database";
+import type { Prisma } from "@kunna/database";
 import {
   type Asked,
   type AwardingContent,
@@ -10,7 +10,7 @@ import {
   type PutForward,
 } from "@kunna/domain";
 
-type Client = TenantTransaction | PrismaClient;
+type Client = Prisma.TransactionClient;
 
 /** An enrolment of which the evidence is counted. */
 export interface Counted {
@@ -36,12 +36,12 @@ export async function loadEvidenceFacts(
 }
 
 /**
- * The same of many enrolments: two statements, one more where any of them resumes another, and one more where a module of
+ * The same of many enrolments, and of such as would move on to a content: two statements, one more where any of them resumes another, and one more where a module of
  * theirs awards a micro-credential.
  */
 export async function loadCountedEvidence(
   client: Client,
-  enrolments: readonly (Counted & { readonly content: Content })[],
+  enrolments: readonly (Counted & { readonly content: Content; readonly moves?: boolean })[],
   now: Date,
 ): Promise<ReadonlyMap<string, EvidenceFact[]>> {
   const resumed = await loadResumed(client, enrolments);
@@ -71,10 +71,11 @@ export async function loadCountedEvidence(
     awarding.flatMap(({ id }) => chainOf(id)),
   );
   return new Map(
-    enrolments.map(({ id, content }) => {
+    enrolments.map(({ id, content, moves }) => {
       const chain = chainOf(id);
       const counted = countedEvidence(
-        id,
+        // Of one that would move on to this content, what was put forward in it is earlier as well (R10).
+        moves ? null : id,
         content,
         chain.flatMap((one) => evidence.get(one) ?? []),
       );

@@ -8,4 +8,4 @@ export {
   reviewersOf,
   trainersOf,
 } from "./enrolment-store.ts";
-export { NextStepType, RequirementStateEnum } from "./graphql/progress.type.ts";
+export { NextStepType, ProgressType, RequirementStateEnum } from "./graphql/progress.type.ts";

@@ -2,7 +2,8 @@ import { type CreditSpend, isDeltaOnly, isOfCycle, renewalProgress, spendsOf } f
 import type { CommandRun } from "../../command.ts";
 import type { EnrolmentFacts } from "../enrolment/index.ts";
 import { insertSpends } from "../ledger/index.ts";
-import { factsAt, loadRenewalStates, type RenewalState } from "./state.ts";
+import { loadRenewalStates } from "./load.ts";
+import { factsAt, type RenewalState } from "./state.ts";
 
 /** That all that a renewal asks is met (R8). */
 export interface RenewalCompletion {

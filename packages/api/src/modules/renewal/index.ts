@@ -1,2 +1,3 @@
 export { pinRenewalPath, type RenewalCompletion, renewalCompletion, spendCredits } from "./completion.ts";
-export { factsAt, loadRenewalStates } from "./state.ts";
+export { loadRenewalStates } from "./load.ts";
+export { factsAt } from "./state.ts";

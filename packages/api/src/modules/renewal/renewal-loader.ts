@@ -2,6 +2,7 @@ import {
   datesAt,
   type EarlyChoice,
   isDeltaOnly,
+  lineOf,
   NothingLaterToRenewTo,
   pinnedVersion,
   RenewalNotOpen,
@@ -16,7 +17,8 @@ import {
 import DataLoader from "dataloader";
 import { type ApiContext, readerOf } from "../../context.ts";
 import type { CertificationKey } from "../certification/index.ts";
-import { factsAt, loadRenewalStates, type RenewalState } from "./state.ts";
+import { loadRenewalStates } from "./load.ts";
+import { factsAt, type RenewalState } from "./state.ts";
 
 /** What a holder is shown of a renewal, now. */
 export interface Renewal extends RenewalProgress {
@@ -74,7 +76,11 @@ function renewalOf(state: RenewalState, now: Date): Renewal {
 /** R9: both dates: completed now, and once it is open. */
 function datesOf(state: RenewalState, found: RenewalProgress, now: Date, opensAt: Date | null): EarlyChoice | null {
   const { certificate, version, timeZone } = state;
-  const versions = state.versions.map(({ content, ...one }) => ({ ...one, policy: content.policy }));
+  // R10: what the holder is passed over by pins nothing.
+  const line = lineOf(certificate.versionNumber, state.versions);
+  const versions = state.versions
+    .filter((one) => one === version || line.includes(one))
+    .map(({ content, ...one }) => ({ ...one, policy: content.policy }));
   const expiry = (at: Date): Date | null => {
     const counted = { certificate, completedAt: at, awardedAt: at };
     const { policy: next } = pinnedVersion(versions, version.number, counted);

@@ -1,7 +1,8 @@
-import type { Prisma } from "@kunna/database";
 import {
   type CarryOver,
-  isRevokedAt,
+  type CarryOverMode,
+  type EnrolmentStatus,
+  openingsOf,
   type RenewalEvidence,
   type RenewalFacts,
   type RenewalRule,
@@ -9,27 +10,48 @@ import {
   renewedAt,
   toHundredths,
   type VersionContent,
+  versionToRenewOn,
 } from "@kunna/domain";
-import {
-  type AwardedCertificate,
-  type Certification,
-  type CertificationKey,
-  loadCertifications,
-} from "../certification/index.ts";
-import { type LedgerEntry, loadLedger } from "../ledger/index.ts";
-import { contentOf, contentSelect } from "../program/index.ts";
-
-type Reads = Prisma.TransactionClient;
+import type { AwardedCertificate, Certification, CertificationKey } from "../certification/index.ts";
+import type { LedgerEntry } from "../ledger/index.ts";
 
 /** A version of the program that has been published. */
 export interface PublishedVersion {
   readonly id: string;
   readonly number: number;
   readonly publishedAt: Date;
+  /** Whether it can be enrolled on. */
+  readonly isOpen: boolean;
+  /** How holders of older versions come over (R10). */
+  readonly carryOver: CarryOverMode;
+  /** Of a BY_DATE: the day by which their renewal is due (YYYY-MM-DD), and what is said to them. */
+  readonly by: string | null;
+  readonly carryOverNote: string | null;
   readonly content: VersionContent;
 }
 
-/** All that a renewal depends on, at any instant from `loadedAt` on. */
+/** What is stored of the renewals of one certification. */
+export interface RenewalInputs extends CertificationKey {
+  readonly certification: Certification;
+  /** All its enrolments for a renewal. */
+  readonly renewals: readonly {
+    readonly id: string;
+    readonly versionId: string;
+    readonly status: EnrolmentStatus;
+    readonly renewalPathKey: string | null;
+  }[];
+  /** The one under way, with those that it resumes: what waits for its review there counts as pending. */
+  readonly underWayIn: ReadonlySet<string>;
+  /** By their number. */
+  readonly versions: readonly PublishedVersion[];
+  readonly timeZone: string;
+  readonly evidence: readonly PutForward[];
+  readonly credits: readonly LedgerEntry[];
+}
+
+type PutForward = RenewalEvidence & { readonly enrolmentId: string | null; readonly submittedAt: Date | null };
+
+/** All that a renewal depends on, from the instant for which it was made. */
 export interface RenewalState extends CertificationKey {
   readonly certificate: AwardedCertificate;
   readonly certification: Certification;
@@ -37,66 +59,67 @@ export interface RenewalState extends CertificationKey {
   readonly enrolment: { readonly id: string; readonly renewalPathKey: string | null } | null;
   /** The version that it is on, or would be on. */
   readonly version: PublishedVersion;
+  /** All that have been published, by their number. */
   readonly versions: readonly PublishedVersion[];
   readonly timeZone: string;
-  readonly evidence: readonly (RenewalEvidence & { readonly submittedAt: Date | null })[];
+  readonly evidence: readonly PutForward[];
   readonly credits: readonly LedgerEntry[];
   readonly carryOver: CarryOver | null;
 }
 
-/**
- * The renewals of many certifications: the same statements, however many they are. Null where there is no certificate
- * that could be renewed, or no version to renew on.
- */
-export async function loadRenewalStates(
-  reads: Reads,
-  keys: readonly CertificationKey[],
-  now: Date,
-): Promise<(RenewalState | null)[]> {
-  const personIds = [...new Set(keys.map(({ personId }) => personId))];
-  const programIds = [...new Set(keys.map(({ programId }) => programId))];
-  const certifications = await loadCertifications(reads, keys);
-  const enrolments = await reads.enrolment.findMany({
-    where: { personId: { in: personIds }, programId: { in: programIds }, purpose: "RENEWAL" },
-    select: { id: true, personId: true, programId: true, versionId: true, status: true, renewalPathKey: true },
-  });
-  const versions = await loadVersions(reads, programIds);
-  const evidence = [
-    ...(await loadEvidence(reads, personIds, programIds)),
-    ...(await loadRecognised(reads, personIds, programIds)),
-  ];
-  const credits = await loadLedger(reads, personIds);
-  const { timeZone } = await reads.organisation.findFirstOrThrow({ select: { timeZone: true } });
+/** The renewal that what is stored leads to, at an instant; null: nothing can be renewed. */
+export function renewalStateOf(inputs: RenewalInputs, now: Date): RenewalState | null {
+  const { personId, programId, certification, renewals, underWayIn, versions, timeZone, evidence, credits } = inputs;
+  const { certificates } = certification;
+  const certificate = renewedAt(now, certificates);
+  if (!certificate) return null;
+  const enrolment = renewals.find(({ status }) => status === "ACTIVE") ?? null;
+  const open = versions.filter(({ isOpen }) => isOpen);
+  const version = enrolment
+    ? versions.find(({ id }) => id === enrolment.versionId)
+    : versionToRenewOn(certificate.versionNumber, open, renewalRowAt(now, certificate) === "REINSTATEMENT");
+  if (!version) return null;
+  const paths = new Map(renewals.map(({ id, renewalPathKey }) => [id, renewalPathKey]));
+  return {
+    ...{ personId, programId, certificate, certification, enrolment, version, versions, timeZone, credits },
+    // What is under way counts where it was put forward; what was accepted counts wherever that was.
+    evidence: [
+      ...importedBy(certificates, versions),
+      ...evidence.filter((one) => one.status === "ACCEPTED" || underWayIn.has(one.enrolmentId ?? "")),
+    ],
+    carryOver: carryOverOf(certificate, certificates, paths),
+  };
+}
 
-  return certifications.map((certification) => {
-    const { personId, programId, certificates } = certification;
-    const isOurs = (row: CertificationKey) => row.personId === personId && row.programId === programId;
-    const ours = enrolments.filter(isOurs);
-    const certificate = renewedAt(now, certificates);
-    const enrolment = ours.find(({ status }) => status === "ACTIVE") ?? null;
-    const published = versions.filter((version) => version.programId === programId);
-    const open = published.filter(({ status }) => status === "PUBLISHED");
-    const version = published.find(({ id }) => id === enrolment?.versionId) ?? (enrolment ? undefined : open.at(-1));
-    if (!certificate || !version) return null;
-    const paths = new Map(ours.map(({ id, renewalPathKey }) => [id, renewalPathKey]));
-    return {
-      personId,
-      programId,
-      certificate,
-      certification,
-      enrolment,
-      version,
-      versions: published,
-      timeZone,
-      // What is under way counts where it was put forward; what was accepted counts wherever that was.
-      evidence: [
-        ...importedBy(certificates, published),
-        ...evidence.filter((one) => isOurs(one) && (one.status === "ACCEPTED" || one.enrolmentId === enrolment?.id)),
-      ],
-      credits: credits.filter((one) => one.personId === personId && (one.programId ?? programId) === programId),
-      carryOver: carryOverOf(certificate, certificates, paths),
-    };
-  });
+/**
+ * R10: the same, as if a version were published in a way, or had not been. Only what publication decides is changed: which
+ * version one renews on, and when the renewal opens.
+ * @param version null: as if it were not there
+ * @param moves whether renewals under way on older versions move on to it
+ */
+export function supposing(
+  inputs: RenewalInputs,
+  versionId: string,
+  version: PublishedVersion | null,
+  moves = false,
+): RenewalInputs {
+  const others = inputs.versions.filter(({ id }) => id !== versionId);
+  const versions = version ? [...others, version].toSorted((a, b) => a.number - b.number) : others;
+  const numberOf = new Map(versions.map(({ id, number }) => [id, number]));
+  const certificates = inputs.certification.certificates.map((certificate) => ({
+    ...certificate,
+    openings: openingsOf(certificate.versionNumber, versions),
+  }));
+  const moved = (one: RenewalInputs["renewals"][number]) =>
+    version && moves && one.status === "ACTIVE" && (numberOf.get(one.versionId) ?? 0) < version.number
+      ? { ...one, versionId }
+      : one;
+  return {
+    ...inputs,
+    versions,
+    renewals: inputs.renewals.map(moved),
+    certification: { ...inputs.certification, certificates },
+  };
 }
 
 /** What the domain is asked of a renewal, at an instant. */
@@ -111,7 +134,7 @@ export function factsAt(state: RenewalState, now: Date): RenewalFacts {
     since: revocation?.from ?? certificate.validFrom,
     now,
     timeZone,
-    reinstatement: isRevokedAt(now, certificate) || renewalRowAt(now, certificate) === "REINSTATEMENT",
+    reinstatement: renewalRowAt(now, certificate) === "REINSTATEMENT",
     choice: enrolment?.renewalPathKey ?? null,
     evidence,
     credits,
@@ -129,7 +152,8 @@ function importedBy(
     if (!version) return [];
     const shows = version.content.modules.flatMap(({ requirements }) => requirements);
     const performedOn = validFrom.toISOString().slice(0, 10);
-    return [{ id, status: "ACCEPTED" as const, performedOn, submittedAt: null, decidedAt: validFrom, shows }];
+    const when = { performedOn, submittedAt: null, decidedAt: validFrom };
+    return [{ id, enrolmentId, status: "ACCEPTED" as const, ...when, shows }];
   });
 }
 
@@ -149,77 +173,4 @@ function carryOverOf(
 function carriesOf(rule: RenewalRule, unit: string): number[] {
   if (rule.method === "CREDITS") return rule.unit === unit ? [toHundredths(rule.carryOver)] : [];
   return rule.method === "ALL" || rule.method === "ANY" ? rule.rules.flatMap((inner) => carriesOf(inner, unit)) : [];
-}
-
-async function loadVersions(reads: Reads, programIds: string[]) {
-  const rows = await reads.programVersion.findMany({
-    where: { programId: { in: programIds }, status: { not: "DRAFT" } },
-    orderBy: { number: "asc" },
-    select: { ...contentSelect, programId: true, number: true, status: true, publishedAt: true },
-  });
-  return rows.flatMap((row) => {
-    const { id, programId, number, status, publishedAt } = row;
-    return publishedAt ? [{ id, programId, number, status, publishedAt, content: contentOf(row) }] : [];
-  });
-}
-
-async function loadEvidence(reads: Reads, personIds: string[], programIds: string[]) {
-  const rows = await reads.evidence.findMany({
-    where: { personId: { in: personIds }, enrolment: { programId: { in: programIds } }, status: { not: "REJECTED" } },
-    orderBy: { id: "asc" },
-    select: {
-      id: true,
-      personId: true,
-      enrolmentId: true,
-      status: true,
-      submittedAt: true,
-      decidedAt: true,
-      enrolment: { select: { programId: true } },
-      requirements: { select: { requirement: { select: { key: true, revision: true, kind: true } } } },
-      revisions: { orderBy: { number: "desc" }, take: 1, select: { performedOn: true } },
-    },
-  });
-  return rows.flatMap(({ enrolment, requirements, revisions: [newest], ...row }) =>
-    newest
-      ? [
-          {
-            ...row,
-            programId: enrolment.programId,
-            performedOn: newest.performedOn.toISOString().slice(0, 10),
-            shows: requirements.map(({ requirement }) => requirement),
-          },
-        ]
-      : [],
-  );
-}
-
-/** What was shown in other programs and counts here, with the date of its work (R12), while it is accepted there. */
-async function loadRecognised(reads: Reads, personIds: string[], programIds: string[]) {
-  const rows = await reads.recognition.findMany({
-    where: {
-      personId: { in: personIds },
-      enrolment: { programId: { in: programIds } },
-      evidence: { status: "ACCEPTED" },
-    },
-    orderBy: { id: "asc" },
-    select: {
-      personId: true,
-      enrolmentId: true,
-      evidenceId: true,
-      performedOn: true,
-      recognisedAt: true,
-      enrolment: { select: { programId: true } },
-      requirement: { select: { key: true, revision: true, kind: true } },
-    },
-  });
-  return rows.map(({ enrolment, evidenceId, performedOn, recognisedAt, requirement, ...row }) => ({
-    ...row,
-    id: evidenceId,
-    programId: enrolment.programId,
-    status: "ACCEPTED" as const,
-    performedOn: performedOn.toISOString().slice(0, 10),
-    submittedAt: recognisedAt,
-    decidedAt: recognisedAt,
-    shows: [requirement],
-  }));
 }

@@ -182,7 +182,7 @@ describe("R8, R9 worked examples", () => {
     ]);
     // The exam itself is not asked again.
     expect(progress.progress.requirements?.requirements).toEqual([
-      { moduleKey: "all", requirementKey: "renewal-assessment", reason: "EVERY_CYCLE", state: "MET" },
+      { moduleKey: "all", requirementKey: "renewal-assessment", revision: 1, reason: "EVERY_CYCLE", state: "MET" },
     ]);
     expect([progress.complete, local(next().expiresAt)]).toEqual([true, "2028-02-01"]);
     for (const evidence of [work, [passed], [passed, ...work.slice(0, 1)]])

@@ -4,11 +4,10 @@ import {
   EnrolmentNeedsApproval,
   InvalidInput,
   NotFound,
-  programPolicySchema,
   RequestWaits,
 } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
-import { lockPeople, lockPublishedVersion } from "../assignment-store.ts";
+import { lockPeople, lockPublishedVersions } from "../assignment-store.ts";
 import { loadEnrollingFacts } from "../enrol-people.ts";
 
 export interface RequestEnrolment {
@@ -26,12 +25,12 @@ export const requestEnrolment: Command<RequestEnrolment, { requestId: string }> 
   const { organisationId, personId } = actor;
   authorize(actor, "enrolment.request", { personId });
   await lockPeople(tx, [personId]);
-  const version = await lockPublishedVersion(tx, programId);
+  const [version] = await lockPublishedVersions(tx, programId);
   const [facts] = await loadEnrollingFacts(run, programId, [personId]);
   if (!facts) throw new NotFound("person");
   const needsApproval = () => {
     try {
-      assertSelfEnrolment(programPolicySchema.parse(version.policy), decideEnrolling(facts, now));
+      assertSelfEnrolment(version.content.policy, decideEnrolling(facts, now));
       return false;
     } catch (error) {
       if (error instanceof EnrolmentNeedsApproval) return true;

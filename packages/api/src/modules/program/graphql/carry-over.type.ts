@@ -1,4 +1,4 @@
-import type { CarryOverMode } from "@kunna/domain";
+import type { CarryOverMode, LearnersUnderWay } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 
 export const CarryOverModeEnum = builder.enumType("CarryOverMode", {
@@ -6,8 +6,19 @@ export const CarryOverModeEnum = builder.enumType("CarryOverMode", {
   values: {
     NEXT_RENEWAL: { description: "At their next renewal, when it opens by itself." },
     BY_DATE: { description: "Their renewal opens at the publication, and is due by a day. No certificate ends by it." },
-    NONE: { description: "Their renewal is not opened for it." },
+    NONE: {
+      description:
+        "Not at all: they renew on the version that they hold, or on a later one that takes holders over. After a lapse or a revocation it is the newest (R9).",
+    },
   } satisfies Record<CarryOverMode, { description: string }>,
+});
+
+export const LearnersUnderWayEnum = builder.enumType("LearnersUnderWay", {
+  description: "What becomes of learners who are under way on an older version when one is published (R10).",
+  values: {
+    STAY: { description: "They stay on their version; each may move on." },
+    MOVE: { description: "They move on. What they have met carries over by requirement key and revision." },
+  } satisfies Record<LearnersUnderWay, { description: string }>,
 });
 
 interface CarryOverRow {

@@ -21,11 +21,12 @@ const AskReasonEnum = builder.enumType("AskReason", {
   } satisfies Record<AskReason, { description: string }>,
 });
 
-const AskedRequirementType = builder.objectRef<AskedRequirement>("AskedRequirement").implement({
+export const AskedRequirementType = builder.objectRef<AskedRequirement>("AskedRequirement").implement({
   description: "A requirement that a renewal asks for.",
   fields: (t) => ({
     moduleKey: t.exposeString("moduleKey", { description: "In which module." }),
     requirementKey: t.exposeString("requirementKey", { description: "Which requirement." }),
+    revision: t.exposeInt("revision", { description: "In which revision it is asked (R1)." }),
     reason: t.expose("reason", { type: AskReasonEnum, description: "Why it is asked." }),
     state: t.expose("state", { type: RequirementStateEnum, description: "How far it has come in this cycle." }),
   }),
