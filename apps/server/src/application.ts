@@ -5,6 +5,7 @@ import { type Database, openDatabase, openFeedSignal, startRelay } from "@kunna/
 import type { Logger } from "pino";
 import type { Environment } from "./environment.ts";
 import { folderStorage } from "./file-storage.ts";
+import { outsideDocuments } from "./outside/outside-documents.ts";
 import { installationSecret } from "./secret.ts";
 
 /** How often the relay looks by itself for events whose call was lost, in milliseconds. */
@@ -93,6 +94,7 @@ async function wire(environment: Environment, database: Database, publicUrl: str
       feed,
       now: () => new Date(),
       files: folderStorage(join(environment.folder, "files")),
+      outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
       publicUrl,
       maximumFileSize: environment.maximumFileSize,
       installationSecret: secret,

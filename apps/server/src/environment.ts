@@ -20,6 +20,8 @@ const schema = z.object({
   KUNNA_DEMO: z.enum(["true", "false"]).optional(),
   /** What one uploaded file may have, in MiB. */
   KUNNA_FILE_MAX_MB: z.coerce.number().int().min(1).max(10_240).default(50),
+  /** Whether outside credentials may be fetched from this machine itself, and by http: for development and tests. */
+  KUNNA_OUTSIDE_LOOPBACK: z.enum(["true", "false"]).default("false"),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("warn"),
 });
@@ -34,6 +36,8 @@ export interface Environment {
   readonly secret: Uint8Array | null;
   /** In bytes. */
   readonly maximumFileSize: number;
+  /** Whether outside credentials may be fetched from this machine itself (R12). */
+  readonly outsideLoopback: boolean;
   readonly demo: boolean;
   readonly logLevel: string;
 }
@@ -65,6 +69,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     publicUrl: data.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     secret,
     maximumFileSize: data.KUNNA_FILE_MAX_MB * 1024 * 1024,
+    outsideLoopback: data.KUNNA_OUTSIDE_LOOPBACK === "true",
     demo: data.KUNNA_DEMO === undefined ? data.NODE_ENV !== "production" : data.KUNNA_DEMO === "true",
     logLevel: data.LOG_LEVEL,
   };

@@ -10,6 +10,7 @@ export * from "./modules/import/index.ts";
 export * from "./modules/organisation/index.ts";
 export * from "./modules/program/index.ts";
 export * from "./modules/recognition/index.ts";
+export type { OutsideDocuments } from "./outside-documents.ts";
 export { visibleError } from "./schema/errors.ts";
 export { decodeId, encodeId } from "./schema/ids.ts";
 export { schema } from "./schema.ts";

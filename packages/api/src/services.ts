@@ -1,5 +1,6 @@
 import type { Database, FeedSignal } from "@kunna/database";
 import type { FileStorage } from "./modules/evidence/index.ts";
+import type { OutsideDocuments } from "./outside-documents.ts";
 
 /** What the API needs from the outside, given once at the root. */
 export interface Services {
@@ -11,6 +12,8 @@ export interface Services {
   readonly files: FileStorage;
   /** In bytes: what one uploaded file may have. */
   readonly maximumFileSize: number;
+  /** What lies at strangers' addresses (R12). Never asked while a transaction is open. */
+  readonly outside: OutsideDocuments;
   /** Where the installation is reached from outside, without a slash at the end: the base of every public address. */
   readonly publicUrl: string;
   /** 32 bytes under which signing keys are encrypted. */

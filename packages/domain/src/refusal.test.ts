@@ -38,6 +38,11 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
   [new domain.AlreadyCertified("c1"), "ALREADY_CERTIFIED", { certificateId: "c1" }],
   [new domain.EnrolmentEnded(), "ENROLMENT_ENDED", {}],
   [new domain.RecognitionNotOffered(), "RECOGNITION_NOT_OFFERED", {}],
+  [
+    new domain.OutsideDocumentUnavailable("https://a.example/", "NOT_REACHED"),
+    "OUTSIDE_DOCUMENT_UNAVAILABLE",
+    { url: "https://a.example/", problem: "NOT_REACHED" },
+  ],
   [new domain.EnrolmentNeedsApproval(), "ENROLMENT_NEEDS_APPROVAL", {}],
   [new domain.SelfEnrolmentClosed(), "SELF_ENROLMENT_CLOSED", {}],
   [new domain.RequestWaits(), "REQUEST_WAITS", {}],

@@ -1,6 +1,13 @@
-import { createContext, defaultMaximumFileSize, type FileStorage, type Services, schema } from "@kunna/api";
+import {
+  createContext,
+  defaultMaximumFileSize,
+  type FileStorage,
+  type OutsideDocuments,
+  type Services,
+  schema,
+} from "@kunna/api";
 import { type Database, openFeedSignal, startRelay } from "@kunna/database";
-import type { Actor } from "@kunna/domain";
+import { type Actor, OutsideDocumentUnavailable } from "@kunna/domain";
 import { type DocumentNode, type ExecutionResult, execute, parse, subscribe, validate } from "graphql";
 
 /** Files kept in memory. */
@@ -25,6 +32,11 @@ export function memoryFiles(): FileStorage {
     },
   };
 }
+
+/** Nothing is reached. */
+const nothingOutside: OutsideDocuments = {
+  fetch: (url) => Promise.reject(new OutsideDocumentUnavailable(url, "NOT_REACHED")),
+};
 
 /** A clock that stands still until it is moved. */
 export function fixedClock(start: string): { readonly now: () => Date; readonly set: (instant: string) => void } {
@@ -56,7 +68,7 @@ export interface TestServer {
 /** Starts the API on an open, migrated database, which stays the caller's to close. */
 export async function createTestServer(
   database: Database,
-  options: { readonly now?: () => Date } = {},
+  options: { readonly now?: () => Date; readonly outside?: OutsideDocuments } = {},
 ): Promise<TestServer> {
   const feed = await openFeedSignal(database);
   const relay = await startRelay(database, { pollMs: 1_000 });
@@ -65,6 +77,7 @@ export async function createTestServer(
     feed,
     now: options.now ?? (() => new Date()),
     files: memoryFiles(),
+    outside: options.outside ?? nothingOutside,
     publicUrl: "https://kunna.example.org",
     maximumFileSize: defaultMaximumFileSize,
     installationSecret: new Uint8Array(32).fill(7),
