@@ -23,6 +23,7 @@ import "./modules/enrolment/graphql/enrolment.queries.ts";
 import "./modules/enrolment/graphql/enrolment.mutations.ts";
 import "./modules/assignment/graphql/assignment.refusals.ts";
 import "./modules/assignment/graphql/enrol.mutations.ts";
+import "./modules/assignment/graphql/move.mutations.ts";
 import "./modules/assignment/graphql/request.type.ts";
 import "./modules/assignment/graphql/request.queries.ts";
 import "./modules/assignment/graphql/request.mutations.ts";

@@ -7,7 +7,7 @@ export function versionWith(revisions: { task?: number; reflection?: number; ext
   const version = smallVersion(policy);
   const { task = 1, reflection = 1, extra = 0 } = revisions;
   const of: Record<string, number> = { task, reflection };
-  const third = { key: "extra", kind: "OBSERVATION", title: "Show it", instructions: "Show it.", revision: extra };
+  const third = { key: "extra", kind: "APPLIED_TASK", title: "Show it", instructions: "Show it.", revision: extra };
   const modules = version.modules.map((module) => ({
     ...module,
     requirements: [

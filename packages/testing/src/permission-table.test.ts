@@ -175,6 +175,10 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         "renewal.claim",
         await answer(actor, "claimRenewal(input: $input)", "ClaimRenewalInput", { enrolmentId: work.enrolmentId }),
       ],
+      moveEnrolment: [
+        "enrolment.move",
+        await answer(actor, "moveEnrolment(input: $input)", "MoveEnrolmentInput", { enrolmentId: work.enrolmentId }),
+      ],
       withdrawEnrolment: [
         "enrolment.withdraw",
         await answer(actor, "withdrawEnrolment(enrolmentId: $input)", "ID", work.enrolmentId),
@@ -200,6 +204,8 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       // Allowed, and then told that the enrolment is no renewal.
       chooseRenewalPath: "INVALID_INPUT",
       claimRenewal: "INVALID_INPUT",
+      // And that there is no later version.
+      moveEnrolment: "INVALID_INPUT",
       withdrawEnrolment: "Enrolment",
       issueAccessToken: "IssuedAccessToken",
     };

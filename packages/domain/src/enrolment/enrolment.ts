@@ -1,5 +1,8 @@
-/** ACTIVE until its last requirement is met (COMPLETED) or it is given up (WITHDRAWN); its history is kept. */
-export const enrolmentStatuses = ["ACTIVE", "COMPLETED", "WITHDRAWN"] as const;
+/**
+ * ACTIVE until its last requirement is met (COMPLETED), it is given up (WITHDRAWN), or it goes on in another one, on a later
+ * version (MOVED); its history is kept.
+ */
+export const enrolmentStatuses = ["ACTIVE", "COMPLETED", "WITHDRAWN", "MOVED"] as const;
 export type EnrolmentStatus = (typeof enrolmentStatuses)[number];
 
 export const enrolmentPurposes = ["INITIAL", "RENEWAL"] as const;

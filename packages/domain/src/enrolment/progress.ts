@@ -22,6 +22,16 @@ export interface Progress {
   readonly nextSteps: readonly NextStep[];
 }
 
+/**
+ * Whether something of an enrolment may be awarded now: its certificate, or that of a module. What it asks of a renewal (R8)
+ * is not looked at: it may be less than the path.
+ */
+export function mayBeAwarded(content: VersionContent, evidence: readonly EvidenceFact[]): boolean {
+  const { complete, modules } = progressOf(content, evidence);
+  const completed = new Set(modules.filter(({ state }) => state === "COMPLETED").map(({ moduleKey }) => moduleKey));
+  return complete || content.modules.some(({ key, awardsCertificate }) => awardsCertificate && completed.has(key));
+}
+
 /** R4: derived from what has been reviewed, never stored. */
 export function progressOf(content: VersionContent, evidence: readonly EvidenceFact[]): Progress {
   const index = indexEvidence(evidence);

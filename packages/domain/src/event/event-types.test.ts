@@ -16,6 +16,7 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "PROGRAM_VERSION_RETIRED",
     "PERSON_ENROLLED",
     "ENROLMENT_WITHDRAWN",
+    "ENROLMENT_MOVED",
     "ENROLMENT_COMPLETED",
     "TRAINER_RECORDED",
     "EVIDENCE_SUBMITTED",

@@ -7,6 +7,7 @@ export const eventTypes = {
   PROGRAM_VERSION_RETIRED: "A version takes no more enrolments.",
   PERSON_ENROLLED: "A person was enrolled on a program version.",
   ENROLMENT_WITHDRAWN: "An enrolment was withdrawn; its history is kept.",
+  ENROLMENT_MOVED: "An enrolment goes on on a later version; what was met carries over.",
   ENROLMENT_COMPLETED: "The last requirement of an enrolment was met.",
   TRAINER_RECORDED: "It was recorded who trained the learner for an enrolment.",
   EVIDENCE_SUBMITTED: "An evidence was submitted, for the first time or as a new revision.",

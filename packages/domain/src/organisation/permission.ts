@@ -47,6 +47,7 @@ export const permissions = {
   "rule.read": { MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "rule.edit": { MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "enrolment.withdraw": { LEARNER: "OWN", MANAGER: "TEAM", ADMIN: "OTHERS" },
+  "enrolment.move": { LEARNER: "OWN", MANAGER: "TEAM", PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "trainer.record": { MANAGER: "TEAM", PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "evidence.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "evidence.submit": { LEARNER: "OWN" },

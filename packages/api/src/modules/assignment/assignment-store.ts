@@ -31,6 +31,16 @@ export async function lockPublishedVersions(tx: TenantTransaction, programId: st
   return [newest, ...older] as const;
 }
 
+/** A version as it is published, held, so that it is not retired meanwhile; null when it is not. */
+export async function loadPublishedVersion(tx: TenantTransaction, versionId: string) {
+  const [held] = await tx.$queryRaw<{ id: string }[]>`
+    select "id"::text from "ProgramVersion" where "id" = ${versionId}::uuid and "status" = 'PUBLISHED' for share`;
+  if (!held) return null;
+  const select = { ...contentSelect, programId: true, number: true, carryOver: true, learnersUnderWay: true } as const;
+  const row = await tx.programVersion.findUniqueOrThrow({ where: { id: held.id }, select });
+  return { ...row, content: contentOf(row) };
+}
+
 /** The enrolments of persons in a program, in the order in which they were made. */
 export function loadEnrolments(tx: TenantTransaction, programId: string, personIds: readonly string[]) {
   return tx.enrolment.findMany({

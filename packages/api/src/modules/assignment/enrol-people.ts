@@ -11,7 +11,6 @@ import {
   type EnrolmentSource,
   firstPeriod,
   NotFound,
-  progressOf,
   Refusal,
   renewalRowAt,
   renewedAt,
@@ -19,10 +18,9 @@ import {
   versionToRenewOn,
 } from "@kunna/domain";
 import type { CommandRun } from "../../command.ts";
-import { awardIfComplete } from "../certificate/index.ts";
 import { type Certification, loadCertifications } from "../certification/index.ts";
-import { type EnrolmentFacts, loadCountedEvidence } from "../enrolment/index.ts";
 import { insertEnrolments, loadEnrolments, lockEnded, lockPeople, lockPublishedVersions } from "./assignment-store.ts";
+import { awardResumed } from "./award-resumed.ts";
 
 export interface EnrolPeople {
   readonly programId: string;
@@ -126,21 +124,6 @@ export function enrolmentOf(outcomes: ReadonlyMap<string, EnrolOutcome>, personI
   if ("refusal" in outcome) throw outcome.refusal;
   if (outcome.enrolmentId === null) throw new Error("A dry run makes no enrolment.");
   return { enrolmentId: outcome.enrolmentId };
-}
-
-/** R5, R8: awards those in which all is met by what they resume. Of a renewal, what it asks decides and not the whole path. */
-async function awardResumed(
-  run: CommandRun,
-  made: readonly (EnrolmentFacts & { readonly content: VersionContent })[],
-): Promise<void> {
-  const resuming = made.filter(({ resumesId }) => resumesId !== null);
-  if (resuming.length === 0) return;
-  const evidence = await loadCountedEvidence(run.tx, resuming, run.now);
-  for (const { content, ...enrolment } of resuming) {
-    const isRenewal = enrolment.purpose === "RENEWAL";
-    if (isRenewal || progressOf(content, evidence.get(enrolment.id) ?? []).complete)
-      await awardIfComplete(run, enrolment, content);
-  }
 }
 
 /** A version that can be enrolled on. */

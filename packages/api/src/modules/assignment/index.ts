@@ -1,5 +1,6 @@
 import { whenTold } from "../../reactions.ts";
 import { applyRules } from "./apply-rules.ts";
+import { moveNextLearners } from "./move-learners.ts";
 
 export { enrol } from "./commands/enrol.ts";
 
@@ -11,3 +12,8 @@ for (const type of ["PERSON_CREATED", "PERSON_CHANGED", "TEAM_MEMBER_ADDED", "TE
       events.flatMap(({ personId }) => personId ?? []),
     ),
   );
+
+// R10: the first of those who move do so with the publication.
+whenTold("PROGRAM_VERSION_PUBLISHED", async (run, events) => {
+  for (const { versionId } of events) if (versionId) await moveNextLearners(run, versionId);
+});

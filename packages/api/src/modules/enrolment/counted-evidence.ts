@@ -3,7 +3,6 @@ import {
   type Asked,
   type AwardingContent,
   countedEvidence,
-  type DatedEvidenceFact,
   type EvidenceFact,
   freshEvidence,
   type MicroCredentialFact,
@@ -45,8 +44,9 @@ export async function loadCountedEvidence(
   now: Date,
 ): Promise<ReadonlyMap<string, EvidenceFact[]>> {
   const resumed = await loadResumed(client, enrolments);
+  const ids = [...new Set([...enrolments.map(({ id }) => id), ...[...resumed.values()].flat()])];
   const rows = await client.evidence.findMany({
-    where: { enrolmentId: { in: [...new Set([...enrolments.map(({ id }) => id), ...[...resumed.values()].flat()])] } },
+    where: { enrolmentId: { in: ids } },
     orderBy: { id: "asc" },
     select: {
       id: true,
@@ -56,13 +56,13 @@ export async function loadCountedEvidence(
       requirements: { select: { requirement: { select: { key: true, revision: true } } } },
     },
   });
-  const recognised = await loadRecognised(client, enrolments);
+  const recognised = await loadRecognised(client, ids);
   const evidence = new Map<string, PutForward[]>();
-  for (const { requirements, ...row } of rows) {
-    const one = { ...row, requirements: requirements.map(({ requirement }) => requirement) };
-    const others = evidence.get(row.enrolmentId);
+  const named = rows.map((row) => ({ ...row, requirements: row.requirements.map(({ requirement }) => requirement) }));
+  for (const one of [...named, ...recognised]) {
+    const others = evidence.get(one.enrolmentId);
     if (others) others.push(one);
-    else evidence.set(row.enrolmentId, [one]);
+    else evidence.set(one.enrolmentId, [one]);
   }
   const chainOf = (id: string) => [...(resumed.get(id) ?? []), id];
   const awarding = enrolments.filter(({ content }) => content.modules.some((module) => module.awardsCertificate));
@@ -79,7 +79,6 @@ export async function loadCountedEvidence(
         content,
         chain.flatMap((one) => evidence.get(one) ?? []),
       );
-      counted.push(...(recognised.get(id) ?? []));
       const awarded = microCredentials.filter(({ enrolmentId }) => chain.includes(enrolmentId));
       return [id, freshEvidence(content, counted, awarded, now)];
     }),
@@ -87,22 +86,15 @@ export async function loadCountedEvidence(
 }
 
 /** What was shown in other programs and counts in these enrolments (R12), while it is accepted there. */
-async function loadRecognised(
-  client: Client,
-  enrolments: readonly Counted[],
-): Promise<Map<string, DatedEvidenceFact[]>> {
-  const rows = await client.$queryRaw<
-    { enrolmentId: string; id: string; submittedAt: Date; requirementKeys: string[] }[]
-  >`
-    select r."enrolmentId"::text, r."evidenceId"::text as "id", e."submittedAt", array_agg(q."key" order by q."position") as "requirementKeys"
+async function loadRecognised(client: Client, enrolmentIds: readonly string[]): Promise<PutForward[]> {
+  const rows = await client.$queryRaw<Omit<PutForward, "status">[]>`
+    select r."enrolmentId"::text, r."evidenceId"::text as "id", e."submittedAt",
+      json_agg(json_build_object('key', q."key", 'revision', q."revision") order by q."position") as "requirements"
     from "Recognition" r join "Requirement" q on q."id" = r."requirementId"
       join "Evidence" e on e."id" = r."evidenceId" and e."status" = 'ACCEPTED'
-    where r."enrolmentId" = any(${enrolments.map(({ id }) => id)}::uuid[])
+    where r."enrolmentId" = any(${[...enrolmentIds]}::uuid[])
     group by r."enrolmentId", r."evidenceId", e."submittedAt" order by r."evidenceId"`;
-  const recognised = new Map<string, DatedEvidenceFact[]>();
-  for (const { enrolmentId, ...fact } of rows)
-    recognised.set(enrolmentId, [...(recognised.get(enrolmentId) ?? []), { ...fact, status: "ACCEPTED" }]);
-  return recognised;
+  return rows.map((row) => ({ ...row, status: "ACCEPTED" }));
 }
 
 /** The micro-credentials that enrolments have awarded: one statement, and none without enrolments. */

@@ -1,4 +1,4 @@
-import { dayOf, progressOf, type Recognised, Refusal, recognise, type VersionContent } from "@kunna/domain";
+import { dayOf, mayBeAwarded, type Recognised, Refusal, recognise, type VersionContent } from "@kunna/domain";
 import type { CommandRun } from "../../command.ts";
 import { awardIfComplete } from "../certificate/index.ts";
 import { loadCountedEvidence, lockEnrolment } from "../enrolment/index.ts";
@@ -101,7 +101,7 @@ async function decide(
   const counted = await loadCountedEvidence(tx, enrolments, now);
   const begun = await lastBegun(tx, enrolments);
   return enrolments.map((enrolment) => {
-    const { id, personId, programId, versionId, content } = enrolment;
+    const { id, personId, programId, versionId, purpose, content } = enrolment;
     const facts = counted.get(id) ?? [];
     const met = new Set(facts.flatMap((one) => (one.status === "ACCEPTED" ? one.requirementKeys : [])));
     const asked = content.modules.flatMap((module) =>
@@ -124,7 +124,8 @@ async function decide(
       enrolment,
       keysByEvidence,
       recognitions: recognised.map((one) => newRecognition(enrolment, one, evidence)),
-      complete: recognised.length > 0 && progressOf(content, [...facts, ...newFacts]).complete,
+      // Of a renewal, what it asks decides and not the path (R8): whoever awards looks.
+      complete: recognised.length > 0 && (purpose === "RENEWAL" || mayBeAwarded(content, [...facts, ...newFacts])),
     };
   });
 }
@@ -134,7 +135,7 @@ async function lastBegun(tx: CommandRun["tx"], enrolments: readonly Asking[]): P
   const renewing = enrolments.filter(({ purpose }) => purpose === "RENEWAL");
   if (renewing.length === 0) return new Map();
   const rows = await tx.certificate.findMany({
-    where: { OR: renewing.map(({ personId, programId }) => ({ personId, programId })) },
+    where: { OR: renewing.map(({ personId, programId }) => ({ personId, programId })), moduleKey: null },
     orderBy: { validFrom: "asc" },
     select: { personId: true, programId: true, validFrom: true },
   });

@@ -95,7 +95,7 @@ export function renewalStateOf(inputs: RenewalInputs, now: Date): RenewalState |
  * R10: the same, as if a version were published in a way, or had not been. Only what publication decides is changed: which
  * version one renews on, and when the renewal opens.
  * @param version null: as if it were not there
- * @param moves whether renewals under way on older versions move on to it
+ * @param moves whether who is under way on older versions moves on to it: of renewals, those that it takes over
  */
 export function supposing(
   inputs: RenewalInputs,
@@ -111,7 +111,11 @@ export function supposing(
     openings: openingsOf(certificate.versionNumber, versions),
   }));
   const moved = (one: RenewalInputs["renewals"][number]) =>
-    version && moves && one.status === "ACTIVE" && (numberOf.get(one.versionId) ?? 0) < version.number
+    version &&
+    moves &&
+    version.carryOver !== "NONE" &&
+    one.status === "ACTIVE" &&
+    (numberOf.get(one.versionId) ?? 0) < version.number
       ? { ...one, versionId }
       : one;
   return {

@@ -1,6 +1,6 @@
 import { EnrolmentEnded, NotFound, RequestDecided, type RequestDecision } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
-import { lockEnrolment, managersOf } from "../../enrolment/index.ts";
+import { lockEnrolment, lockSuccessor, managersOf } from "../../enrolment/index.ts";
 import { loadDueAt } from "../assignment-store.ts";
 import { assertLater, assertNotPast } from "../due-day.ts";
 
@@ -22,9 +22,11 @@ export const decideDueDate: Command<DecideDueDate, { requestId: string }> = asyn
   const { requestId, decision, reason, dueOn } = input;
   const seen = await tx.extensionRequest.findUnique({ where: { id: requestId }, select: { enrolmentId: true } });
   if (!seen) throw new NotFound("extension request");
-  const { enrolmentId } = seen;
   // Whatever happens to one enrolment happens one at a time: what is read from here on stays so.
-  const { personId, programId, versionId, status } = await lockEnrolment(tx, enrolmentId);
+  const asked = await lockEnrolment(tx, seen.enrolmentId);
+  // Who has moved on meanwhile has the due date there (R10).
+  const enrolment = (asked.status === "MOVED" && (await lockSuccessor(tx, asked))) || asked;
+  const { id: enrolmentId, personId, programId, versionId, status } = enrolment;
   authorize(actor, "due-date.decide", { personId, managerIds: await managersOf(tx, personId) });
   const request = await tx.extensionRequest.findUniqueOrThrow({ where: { id: requestId } });
   if (request.decision !== null) throw new RequestDecided(request.decision);

@@ -29,7 +29,7 @@ builder.queryFields((t) => ({
 interface EnrolmentArgs {
   programId?: string | null | undefined;
   personId?: string | null | undefined;
-  status?: "ACTIVE" | "COMPLETED" | "WITHDRAWN" | null | undefined;
+  status?: "ACTIVE" | "COMPLETED" | "WITHDRAWN" | "MOVED" | null | undefined;
   overdue?: boolean | null | undefined;
   dueBefore?: Date | null | undefined;
 }

@@ -8,11 +8,13 @@ import { progressLoader } from "../progress-loader.ts";
 import { ProgressType } from "./progress.type.ts";
 
 export const EnrolmentStatusEnum = builder.enumType("EnrolmentStatus", {
-  description: "ACTIVE until its last requirement is met (COMPLETED) or it is given up (WITHDRAWN).",
+  description:
+    "ACTIVE until its last requirement is met (COMPLETED), it is given up (WITHDRAWN), or it goes on on a later version (MOVED).",
   values: {
     ACTIVE: { description: "It goes on: evidence can be put forward." },
     COMPLETED: { description: "Its last requirement is met, and its certificate is awarded." },
     WITHDRAWN: { description: "Given up; its history is kept." },
+    MOVED: { description: "It goes on in `resumedBy`, on a later version (R10); its history is kept." },
   } satisfies Record<(typeof enrolmentStatuses)[number], { description: string }>,
 });
 
@@ -48,7 +50,7 @@ builder.prismaNode("Enrolment", {
     endedAt: t.expose("endedAt", {
       type: "DateTime",
       nullable: true,
-      description: "When it was completed or withdrawn.",
+      description: "When it was completed, withdrawn or moved.",
     }),
     source: t.expose("source", { type: EnrolmentSourceEnum, description: "How they came to be enrolled." }),
     required: t.exposeBoolean("required", {
@@ -79,8 +81,9 @@ builder.prismaNode("Enrolment", {
     }),
     resumes: t.relation("resumes", {
       nullable: true,
-      description: "The withdrawn enrolment that it goes on with: what was shown there counts here.",
+      description: "The withdrawn or moved enrolment that it goes on with: what was shown there counts here.",
     }),
+    resumedBy: t.relation("resumedBy", { nullable: true, description: "The enrolment that goes on with it." }),
     person: t.relation("person", { description: "The learner." }),
     enrolledBy: t.relation("enrolledBy", { description: "Who enrolled them." }),
     trainers: t.field({

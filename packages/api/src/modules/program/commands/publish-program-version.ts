@@ -2,6 +2,7 @@ import {
   assertCarryOver,
   checkSuccession,
   checkVersion,
+  type LearnersUnderWay,
   type VersionCarryOver,
   VersionHasProblems,
   VersionStatusRefused,
@@ -16,12 +17,14 @@ export interface PublishProgramVersion {
   readonly waiver: string | null;
   /** How holders of older versions come over (R10); left out: at their next renewal. */
   readonly carryOver?: VersionCarryOver;
+  /** What becomes of learners under way on older versions (R10); left out: they stay. */
+  readonly learnersUnderWay?: LearnersUnderWay;
 }
 
 /** Publishes a draft: from then on it never changes (R1, R2). @throws NotPermitted, NotFound, VersionStatusRefused, VersionHasProblems */
 export const publishProgramVersion: Command<PublishProgramVersion, { versionId: string }> = async (
   { tx, actor, now, emit },
-  { versionId, waiver, carryOver = { mode: "NEXT_RENEWAL", by: null, note: null } },
+  { versionId, waiver, carryOver = { mode: "NEXT_RENEWAL", by: null, note: null }, learnersUnderWay = "STAY" },
 ) => {
   authorize(actor, "program.publish");
   const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
@@ -47,6 +50,7 @@ export const publishProgramVersion: Command<PublishProgramVersion, { versionId: 
       carryOver: carryOver.mode,
       carryOverBy: carryOver.by === null ? null : new Date(`${carryOver.by}T00:00:00Z`),
       carryOverNote: carryOver.note,
+      learnersUnderWay,
     },
     select: { id: true },
   });
@@ -54,7 +58,13 @@ export const publishProgramVersion: Command<PublishProgramVersion, { versionId: 
     type: "PROGRAM_VERSION_PUBLISHED",
     programId,
     versionId,
-    facts: { number, waived: waived.map(({ code }) => code), carryOver: carryOver.mode, by: carryOver.by },
+    facts: {
+      number,
+      waived: waived.map(({ code }) => code),
+      carryOver: carryOver.mode,
+      by: carryOver.by,
+      learnersUnderWay,
+    },
   });
   return { versionId };
 };

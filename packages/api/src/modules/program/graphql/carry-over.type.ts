@@ -49,4 +49,11 @@ builder.prismaObjectFields("ProgramVersion", (t) => ({
     select: { status: true, carryOver: true, carryOverBy: true, carryOverNote: true },
     resolve: ({ status, ...row }) => (status === "DRAFT" ? null : row),
   }),
+  learnersUnderWay: t.field({
+    type: LearnersUnderWayEnum,
+    nullable: true,
+    description: "What becomes of learners who were under way on an older version (R10); null while it is a draft.",
+    select: { status: true, learnersUnderWay: true },
+    resolve: ({ status, learnersUnderWay }) => (status === "DRAFT" ? null : learnersUnderWay),
+  }),
 }));

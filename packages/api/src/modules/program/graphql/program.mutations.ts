@@ -8,7 +8,7 @@ import { createProgram } from "../commands/create-program.ts";
 import { changeProgramVersion, draftProgramVersion } from "../commands/draft-program-version.ts";
 import { publishProgramVersion } from "../commands/publish-program-version.ts";
 import { retireProgramVersion } from "../commands/retire-program-version.ts";
-import { CarryOverModeEnum } from "./carry-over.type.ts";
+import { CarryOverModeEnum, LearnersUnderWayEnum } from "./carry-over.type.ts";
 import { ProgramVersionInput, versionFrom } from "./version.input.ts";
 
 const keySchema = z
@@ -71,6 +71,13 @@ const PublishProgramVersionInput = builder.inputType("PublishProgramVersionInput
       type: CarryOverInput,
       description: "How holders of older versions come over; left out: at their next renewal.",
     }),
+    learnersUnderWay: t.field({
+      type: LearnersUnderWayEnum,
+      required: true,
+      defaultValue: "STAY",
+      description:
+        "What becomes of learners who are under way on older versions. The first hundred move at once, the others by moveLearners.",
+    }),
   }),
 });
 
@@ -126,6 +133,7 @@ builder.mutationFields((t) => ({
       const { versionId } = await runCommand(context, publishProgramVersion, {
         versionId: rowId("ProgramVersion", input.versionId, "versionId"),
         waiver: input.waiver ?? null,
+        learnersUnderWay: input.learnersUnderWay,
         ...(input.carryOver && {
           carryOver: {
             mode: input.carryOver.mode,
