@@ -97,6 +97,8 @@ async function wire(environment: Environment, database: Database, publicUrl: str
       outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
       publicUrl,
       maximumFileSize: environment.maximumFileSize,
+      fileTypes: environment.fileTypes,
+      filesOrigin: environment.filesOrigin,
       installationSecret: secret,
     },
     async close() {

@@ -1,4 +1,5 @@
 import { isAbsolute, resolve } from "node:path";
+import { type FileKind, fileKinds, fileTypesOf } from "@kunna/api";
 import { z } from "zod";
 
 const schema = z.object({
@@ -22,6 +23,14 @@ const schema = z.object({
   KUNNA_FILE_MAX_MB: z.coerce.number().int().min(1).max(10_240).default(50),
   /** Whether outside credentials may be fetched from this machine itself, and by http: for development and tests. */
   KUNNA_OUTSIDE_LOOPBACK: z.enum(["true", "false"]).default("false"),
+  /** Which kinds of files are taken, with commas between; left out: all that are known. */
+  KUNNA_FILE_TYPES: z
+    .string()
+    .transform((names) => names.split(",").map((name) => name.trim().toLowerCase()))
+    .pipe(z.array(z.enum(Object.keys(fileKinds) as [FileKind, ...FileKind[]])))
+    .optional(),
+  /** Where files are downloaded from: this same server under another name, or what passes on to it with that Host. */
+  KUNNA_FILES_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("warn"),
 });
@@ -38,6 +47,10 @@ export interface Environment {
   readonly maximumFileSize: number;
   /** Whether outside credentials may be fetched from this machine itself (R12). */
   readonly outsideLoopback: boolean;
+  /** The media types that are taken. */
+  readonly fileTypes: ReadonlySet<string>;
+  /** Without a slash at the end; null: files come from the API's own origin. */
+  readonly filesOrigin: string | null;
   readonly demo: boolean;
   readonly logLevel: string;
 }
@@ -70,7 +83,19 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     secret,
     maximumFileSize: data.KUNNA_FILE_MAX_MB * 1024 * 1024,
     outsideLoopback: data.KUNNA_OUTSIDE_LOOPBACK === "true",
+    fileTypes: fileTypesOf(data.KUNNA_FILE_TYPES),
+    filesOrigin: filesOriginOf(data.KUNNA_FILES_ORIGIN, data.PUBLIC_URL),
     demo: data.KUNNA_DEMO === undefined ? data.NODE_ENV !== "production" : data.KUNNA_DEMO === "true",
     logLevel: data.LOG_LEVEL,
   };
+}
+
+function filesOriginOf(given: string | undefined, publicUrl: string | undefined): string | null {
+  if (given === undefined) return null;
+  const { origin, pathname, search } = new URL(given);
+  if (pathname !== "/" || search !== "")
+    throw new EnvironmentRefused("KUNNA_FILES_ORIGIN: must be an origin without a path, as https://files.example.org.");
+  if (publicUrl !== undefined && new URL(publicUrl).origin === origin)
+    throw new EnvironmentRefused("KUNNA_FILES_ORIGIN: must be another origin than that of PUBLIC_URL.");
+  return origin;
 }

@@ -1,5 +1,4 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FileStorage } from "@kunna/api";
@@ -17,21 +16,37 @@ export function folderStorage(folder: string): FileStorage {
       const path = pathOf(key);
       const unfinished = `${path}.part`;
       await mkdir(dirname(path), { recursive: true });
+      // Opened before anything is read: a stream that fails at once would else be cleared away before the file is made.
+      const file = await open(unfinished, "wx", 0o600);
       try {
-        await pipeline(content, createWriteStream(unfinished, { flags: "wx", mode: 0o600, flush: true }));
+        await pipeline(content, file.createWriteStream({ flush: true }));
         await rename(unfinished, path);
+        await keepNames(dirname(path));
       } catch (error) {
         await rm(unfinished, { force: true });
         throw error;
       }
     },
-    async read(key) {
-      const path = pathOf(key);
-      const found = await stat(path).catch(() => null);
-      return found ? createReadStream(path) : null;
+    async read(key, range) {
+      // Opened at once: what is removed while it is read is read to its end.
+      const file = await open(pathOf(key)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return null;
+        throw error;
+      });
+      return file ? file.createReadStream(range ? { start: range.start, end: range.end } : {}) : null;
     },
     async remove(key) {
       await rm(pathOf(key), { force: true });
     },
   };
+}
+
+/** What is renamed is there after a power cut only once its folder is on the disk too. */
+async function keepNames(folder: string): Promise<void> {
+  const opened = await open(folder, "r");
+  try {
+    await opened.sync();
+  } finally {
+    await opened.close();
+  }
 }

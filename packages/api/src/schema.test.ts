@@ -47,6 +47,7 @@ const boundedLists = new Set([
   "EvidenceRevision.files",
   "EvidenceRevision.links",
   "EvidenceRevision.reviews",
+  "FileRefused.allowedTypes",
   "Framework.levels",
   "ImportReport.rows",
   "ImportedRow.problems",

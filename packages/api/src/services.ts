@@ -14,6 +14,13 @@ export interface Services {
   readonly maximumFileSize: number;
   /** What lies at strangers' addresses (R12). Never asked while a transaction is open. */
   readonly outside: OutsideDocuments;
+  /** The media types that are taken. */
+  readonly fileTypes: ReadonlySet<string>;
+  /**
+   * The origin that files are downloaded from, such as https://files.example.org: another than the API's, so that nothing
+   * in a file is ever part of it. Null: from the API's own, and then always as a download.
+   */
+  readonly filesOrigin: string | null;
   /** Where the installation is reached from outside, without a slash at the end: the base of every public address. */
   readonly publicUrl: string;
   /** 32 bytes under which signing keys are encrypted. */

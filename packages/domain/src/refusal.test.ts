@@ -72,7 +72,16 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
       message: "The evidence does not meet its rubric: c of r.",
     },
   ],
-  [new domain.FileRefused("EMPTY", "The file is empty.", "Choose another."), "FILE_REFUSED", { reason: "EMPTY" }],
+  [
+    new domain.FileRefused("EMPTY", "The file is empty.", "Choose another."),
+    "FILE_REFUSED",
+    { reason: "EMPTY", allowedTypes: [] },
+  ],
+  [
+    new domain.FileRefused("TYPE", "Not taken.", "Send one of: text/csv.", ["text/csv"]),
+    "FILE_REFUSED",
+    { reason: "TYPE", allowedTypes: ["text/csv"] },
+  ],
   ...domain.extensionRefusals.map((reason): [Refusal, string, object] => [
     new domain.ExtensionRefused(reason),
     "EXTENSION_REFUSED",

@@ -2,6 +2,7 @@ import {
   createContext,
   defaultMaximumFileSize,
   type FileStorage,
+  fileTypesOf,
   type OutsideDocuments,
   type Services,
   schema,
@@ -19,8 +20,8 @@ export function memoryFiles(): FileStorage {
       for await (const chunk of content) chunks.push(chunk);
       kept.set(key, Buffer.concat(chunks));
     },
-    async read(key) {
-      const found = kept.get(key);
+    async read(key, range) {
+      const found = kept.get(key)?.subarray(range?.start ?? 0, range ? range.end + 1 : undefined);
       return found
         ? (async function* () {
             yield found;
@@ -80,6 +81,8 @@ export async function createTestServer(
     outside: options.outside ?? nothingOutside,
     publicUrl: "https://kunna.example.org",
     maximumFileSize: defaultMaximumFileSize,
+    fileTypes: fileTypesOf(),
+    filesOrigin: null,
     installationSecret: new Uint8Array(32).fill(7),
   };
   const prepare = (actor: Actor | null, document: string | DocumentNode, variables?: Record<string, unknown>) => {

@@ -2,7 +2,7 @@ import type { Logger } from "pino";
 import { openDatabaseOf, startApplication } from "../application.ts";
 import { type DemoFile, ensureDemo, writeDemoFile } from "../demo.ts";
 import type { Environment } from "../environment.ts";
-import { createHttpServer, listenEarly } from "../http/server.ts";
+import { createHttpServer, type HttpOptions, listenEarly } from "../http/server.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { progress } from "./output.ts";
 
@@ -22,6 +22,7 @@ export async function startServer(
   environment: Environment,
   logger: Logger,
   onStep: (step: string) => void = () => {},
+  options: HttpOptions = {},
 ): Promise<RunningServer> {
   // The port first: a second start by mistake is told before it touches any data.
   const early = await listenEarly(environment.host, environment.port);
@@ -35,7 +36,7 @@ export async function startServer(
       const hasDemo =
         environment.demo && (await ensureDemo(application.services, (step) => onStep(`Loading the demo: ${step}`)));
       const demo = hasDemo ? await writeDemoFile(application.services, environment.folder) : null;
-      const http = createHttpServer(application.services, logger, early.server);
+      const http = createHttpServer(application.services, logger, early.server, options);
       const close = async () => {
         await http.close();
         await application.close();

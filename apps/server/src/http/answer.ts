@@ -31,9 +31,9 @@ export function json(status: number, value: unknown): Answer {
   };
 }
 
-/** A refusal of a route, with a stable code. */
-export function refusal(status: number, code: string, message: string): Answer {
-  return json(status, { error: { code, message } });
+/** A refusal of a route, with a stable code, and facts to act on. */
+export function refusal(status: number, code: string, message: string, facts: object = {}): Answer {
+  return json(status, { error: { code, message, ...facts } });
 }
 
 export function notFound(what: string): Answer {

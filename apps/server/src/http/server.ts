@@ -5,6 +5,8 @@ import type { Services } from "@kunna/api";
 import type { Logger } from "pino";
 import { Authenticator } from "../authentication.ts";
 import { type Answer, refusal } from "./answer.ts";
+import { openToAllOrigins, preflight } from "./cross-origin.ts";
+import { linkedFileAnswer } from "./files.ts";
 import { createGraphqlHandler } from "./graphql.ts";
 import { turnAway } from "./guard.ts";
 import { importAnswer } from "./imports.ts";
@@ -45,9 +47,15 @@ export async function listenEarly(host: string, port: number): Promise<{ server:
 }
 
 /** Serves on a server that listens already. */
-export function createHttpServer(services: Services, logger: Logger, server: Server): HttpServer {
+export function createHttpServer(
+  services: Services,
+  logger: Logger,
+  server: Server,
+  { patience = defaultPatience }: HttpOptions = {},
+): HttpServer {
   const authenticator = new Authenticator(services.database, services.now);
   const yoga = createGraphqlHandler(services, authenticator, logger);
+  const filesHost = services.filesOrigin && new URL(services.filesOrigin).host;
 
   /** Answers that end only when somebody ends them. */
   const streams = new Set<ServerResponse>();
@@ -62,16 +70,20 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
     }
     const url = new URL(`http://localhost${target}`);
     try {
+      const method = request.method ?? "GET";
       const isImport = url.pathname.startsWith("/import/");
-      const isUpload = url.pathname === "/files";
-      holdToTime(request, isImport || isUpload);
-      if (isUpload) return await send(response, await uploadAnswer(services, authenticator, request, url));
+      const isOfFiles = request.headers.host === filesHost;
+      const isFile = isOfFiles || url.pathname === "/files" || url.pathname.startsWith("/files/");
+      holdToTime(request, isImport || isFile, patience);
+      if (isFile) openToAllOrigins(response);
+      if (isFile && method === "OPTIONS") return await send(response, preflight);
+      if (isOfFiles)
+        return await send(response, await linkedFileAnswer(services, { method, url, headers: request.headers }));
+      if (url.pathname === "/files")
+        return await send(response, await uploadAnswer(services, authenticator, request, url));
       if (isImport) return await send(response, await importAnswer(services, authenticator, logger, request, url));
       if (url.pathname !== "/graphql")
-        return await send(
-          response,
-          await route(services, authenticator, { method: request.method ?? "GET", url, headers: request.headers }),
-        );
+        return await send(response, await route(services, authenticator, { method, url, headers: request.headers }));
       const refused = turnAway(request);
       if (refused) return await send(response, refused);
       if (request.headers.accept?.includes("text/event-stream")) {
@@ -112,16 +124,19 @@ export function createHttpServer(services: Services, logger: Logger, server: Ser
   };
 }
 
-/** How long a body may take to come, and how long an import may stand still, in milliseconds. */
-const patience = 120_000;
+/** What the server may be told otherwise. */
+export interface HttpOptions {
+  /** How long a body may take to come, and how long a stream may stand still, in milliseconds. */
+  readonly patience?: number;
+}
 
-/** An import reads its body only as fast as it writes: it is held to going on, all else to an end. */
-function holdToTime(request: IncomingMessage, isStreamed: boolean): void {
-  if (isStreamed) {
-    request.socket.setTimeout(patience, () => request.socket.destroy());
-    return;
-  }
-  request.socket.setTimeout(0);
+const defaultPatience = 120_000;
+
+/** A stream is read only as fast as it is dealt with: it is held to going on, all else to an end. */
+function holdToTime(request: IncomingMessage, isStreamed: boolean, patience: number): void {
+  // A socket that times out is destroyed by Node, as nobody listens for it.
+  request.socket.setTimeout(isStreamed ? patience : 0);
+  if (isStreamed) return;
   const impatience = setTimeout(() => request.destroy(), patience);
   for (const end of ["end", "close"]) request.once(end, () => clearTimeout(impatience));
 }

@@ -14,7 +14,13 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kunna-uploads-"));
-  const variables = { PORT: "0", KUNNA_FOLDER: folder, KUNNA_DEMO: "true", KUNNA_FILE_MAX_MB: "1" };
+  const variables = {
+    PORT: "0",
+    KUNNA_FOLDER: folder,
+    KUNNA_DEMO: "true",
+    KUNNA_FILE_MAX_MB: "1",
+    KUNNA_FILE_TYPES: "pdf, PNG,jpeg,txt",
+  };
   server = await startServer(readEnvironment(variables, folder), pino({ level: "silent" }));
 }, 120_000);
 afterAll(async () => {
@@ -79,6 +85,7 @@ it.each<[string, BodyInit, string, number]>([
   ["a picture that says it is text", png, "text/plain", 415],
   ["a page that says it is a picture", "<html><script>alert(1)</script>", "image/png", 415],
   ["a page", "<html>", "text/html", 415],
+  ["a table, which this installation does not take", "a,b", "text/csv", 415],
   ["a drawing", "<svg/>", "image/svg+xml", 415],
   ["a program that says it is text", Buffer.from("MZ\0\0\0"), "text/plain", 415],
   ["nothing", "", "text/plain", 400],
@@ -87,6 +94,12 @@ it.each<[string, BodyInit, string, number]>([
   const before = await kept();
   expect((await post(body, type)).status).toBe(expected);
   expect((await kept()).length - before.length).toBe(expected === 201 ? 1 : 0);
+});
+
+it("says which types are taken", async () => {
+  const { error } = (await post("<html>", "text/html")).body;
+  expect(error).toMatchObject({ code: "FILE_REFUSED", reason: "TYPE" });
+  expect(error.allowedTypes).toEqual(["application/pdf", "image/png", "image/jpeg", "text/plain"]);
 });
 
 it("takes nothing from nobody, or from who may not upload", async () => {

@@ -21,10 +21,10 @@ export async function uploadAnswer(
   request: IncomingMessage,
   url: URL,
 ): Promise<Answer> {
-  const refuse = (status: number, code: string, message: string): Answer => {
+  const refuse = (status: number, code: string, message: string, facts: object = {}): Answer => {
     // Closed at once, the answer would be lost on whoever still sends: what comes is dropped for a while.
     setTimeout(() => request.complete || request.socket.destroy(), patience).unref();
-    return refusal(status, code, message);
+    return refusal(status, code, message, facts);
   };
   if (request.method !== "POST") return refuse(405, "METHOD_NOT_ALLOWED", "Only POST is answered here.");
   const context = await contextFor(services, authenticator, bearerToken(request.headers.authorization));
@@ -41,8 +41,10 @@ export async function uploadAnswer(
     return json(201, { id: encodeId("EvidenceFile", fileId) });
   } catch (error) {
     if (error instanceof NotPermitted) return refuse(403, error.code, `${error.message} ${error.help}`);
-    if (error instanceof FileRefused)
-      return refuse(statuses[error.reason], error.code, `${error.message} ${error.help}`);
+    if (error instanceof FileRefused) {
+      const { reason, allowedTypes } = error;
+      return refuse(statuses[reason], error.code, `${error.message} ${error.help}`, { reason, allowedTypes });
+    }
     throw error;
   }
 }

@@ -270,7 +270,13 @@ builder.objectType(FileRefused, {
   name: "FileRefused",
   description: "The file is too large, empty, or of a type that is not taken.",
   interfaces: [RefusalInterface],
-  fields: (t) => ({ reason: t.exposeString("reason", { description: "TOO_LARGE, EMPTY or TYPE." }) }),
+  fields: (t) => ({
+    reason: t.exposeString("reason", { description: "TOO_LARGE, EMPTY or TYPE." }),
+    allowedTypes: t.stringList({
+      description: "When it is TYPE: the media types that this installation takes.",
+      resolve: ({ allowedTypes }) => [...allowedTypes],
+    }),
+  }),
 });
 
 builder.objectType(NothingLeftToAward, {

@@ -94,8 +94,16 @@ export class AlreadyAudited extends Refusal {
 export class FileRefused extends Refusal {
   readonly code = "FILE_REFUSED";
   readonly reason: "TOO_LARGE" | "EMPTY" | "TYPE";
-  constructor(reason: "TOO_LARGE" | "EMPTY" | "TYPE", message: string, help: string) {
+  /** The media types that are taken, where it is the type. */
+  readonly allowedTypes: readonly string[];
+  constructor(
+    reason: "TOO_LARGE" | "EMPTY" | "TYPE",
+    message: string,
+    help: string,
+    allowedTypes: readonly string[] = [],
+  ) {
     super(message, help);
     this.reason = reason;
+    this.allowedTypes = [...allowedTypes];
   }
 }

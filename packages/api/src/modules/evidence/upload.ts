@@ -11,23 +11,6 @@ export const defaultMaximumFileSize = 50 * 1024 * 1024;
 /** In bytes: what an operation may carry, which is held in memory. Larger files are streamed to POST /files. */
 export const maximumFileSize = 25 * 1024 * 1024;
 
-/** What reviewers can open. No active content: no HTML, no SVG, no scripts. */
-export const fileTypes: ReadonlySet<string> = new Set([
-  "application/pdf",
-  "application/vnd.oasis.opendocument.text",
-  "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  "audio/mpeg",
-  "image/jpeg",
-  "image/png",
-  "image/webp",
-  "text/csv",
-  "text/markdown",
-  "text/plain",
-  "video/mp4",
-]);
-
 /** A file on its way in. */
 export interface Upload {
   readonly name: string;
@@ -66,12 +49,17 @@ async function storeUpload(
   { name, content, maximumSize, ...upload }: Upload,
 ): Promise<StoredFile> {
   const mediaType = upload.mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (!fileTypes.has(mediaType)) throw typeRefused(`Files of the type ${mediaType || "unknown"} are not taken.`);
+  const { fileTypes, files } = context.services;
+  if (!fileTypes.has(mediaType))
+    throw typeRefused(`Files of the type ${mediaType || "unknown"} are not taken.`, fileTypes);
   const storageKey = `${actorOf(context).organisationId}/${randomUUID()}`;
   const hash = createHash("sha256");
   let size = 0;
+  const looked = async (head: Uint8Array) => {
+    if (!(await asDeclared(head, mediaType))) throw typeRefused(`The file is not of the type ${mediaType}.`, fileTypes);
+  };
   const counted = async function* () {
-    for await (const chunk of sniffed(content, (head) => assertType(head, mediaType))) {
+    for await (const chunk of sniffed(content, looked)) {
       size += chunk.byteLength;
       if (size > maximumSize)
         throw new FileRefused(
@@ -84,16 +72,12 @@ async function storeUpload(
     }
     if (size === 0) throw new FileRefused("EMPTY", "The file is empty.", "Choose the file again.");
   };
-  await context.services.files.write(storageKey, counted());
+  await files.write(storageKey, counted());
   return { name: safeName(name), mediaType, size, sha256: hash.digest("hex"), storageKey };
 }
 
-async function assertType(head: Uint8Array, declared: string): Promise<void> {
-  if (!(await asDeclared(head, declared))) throw typeRefused(`The file is not of the type ${declared}.`);
-}
-
-function typeRefused(message: string): FileRefused {
-  return new FileRefused("TYPE", message, `Send one of: ${[...fileTypes].join(", ")}.`);
+function typeRefused(message: string, allowed: ReadonlySet<string>): FileRefused {
+  return new FileRefused("TYPE", message, `Send one of: ${[...allowed].join(", ")}.`, [...allowed]);
 }
 
 /** The last part of the name, without control characters: it is shown and offered for download, never used as a path. */

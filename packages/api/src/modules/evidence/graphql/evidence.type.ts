@@ -1,9 +1,10 @@
 import type { evidenceStatuses, provenances } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
-import { encodeId } from "../../../schema/ids.ts";
+import { actorOf } from "../../../context.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
 import { Requirement } from "../../program/index.ts";
+import { fileUrl } from "../file-link.ts";
 import { filesWithin } from "../readable-files.ts";
 import { visibleReviews } from "../visible-reviews.ts";
 
@@ -38,8 +39,9 @@ export const EvidenceFile = builder.prismaNode("EvidenceFile", {
     sha256: t.exposeString("sha256", { description: "Of its bytes, in lower-case hexadecimal." }),
     uploadedAt: t.expose("uploadedAt", { type: "DateTime", description: "When it was uploaded." }),
     url: t.string({
-      description: "Where to download it, with the same token.",
-      resolve: ({ id }, _args, { services }) => `${services.publicUrl}/files/${encodeId("EvidenceFile", id)}`,
+      description:
+        "Where to download it. Where the operator has set an origin for files, the link holds its own permission and is good for some five minutes, so ask again rather than keep it; else send the token with it. It takes Range, If-Range and If-None-Match; the ETag is the sha256.",
+      resolve: ({ id }, _args, context) => fileUrl(context.services, actorOf(context).organisationId, id),
     }),
   }),
 });
