@@ -2,6 +2,7 @@ import { decodeId, encodeId } from "@kunna/api";
 import { availableTestDatabases } from "@kunna/database/testing";
 import { type Action, type Actor, can, type Role, roles } from "@kunna/domain";
 import { describe, expect, it } from "vitest";
+import { tried as triedBy } from "./permission-cases.test.support.ts";
 import { demoSuite, newPerson, publishedProgram } from "./suite.test.support.ts";
 import { data } from "./testing.test.support.ts";
 
@@ -116,20 +117,25 @@ describe.each(kinds)("the permission table of assignment on %s", (kind) => {
           await answer(actor, "createAssignmentRule", "CreateAssignmentRuleInput", { programId, teamId }),
         ],
       ];
+      const fields = [...tried.map(([field]) => field), "endAssignmentRule"];
+      expect(fields.toSorted()).toEqual(triedBy.toAssignments);
       for (const [field, allowed, made, got] of tried)
         expect([field, got]).toEqual([field, allowed ? made : "NOT_PERMITTED"]);
 
-      const { assignmentRule } = await suite.server.services.database.asSystem(async (tx) => ({
-        assignmentRule: await tx.assignmentRule.findFirst({ where: { teamId: decodeId(teamId).id } }),
-      }));
+      const rule = { organisationId: actor.organisationId, createdAt: new Date(), createdById: actor.personId };
+      const { id } = await suite.server.services.database.asSystem(async (tx) => {
+        const where = { teamId: decodeId(teamId).id };
+        const data = { ...rule, ...where, programId: decodeId(programId).id };
+        return (await tx.assignmentRule.findFirst({ where })) ?? tx.assignmentRule.create({ data });
+      });
+      const ruleId = encodeId("AssignmentRule", id);
       const seen = await data(suite.server, actor, "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", {
-        ids: [toEnrol, toExtend, ...(assignmentRule ? [encodeId("AssignmentRule", assignmentRule.id)] : [])],
+        ids: [toEnrol, toExtend, ruleId],
       });
       const reads = may("enrolment.read");
-      expect(seen.nodes.slice(0, 2).map((node: unknown) => node !== null)).toEqual([reads, reads]);
-      if (!assignmentRule) return;
-      const ruleId = encodeId("AssignmentRule", assignmentRule.id);
-      expect(await answer(actor, "endAssignmentRule", "ID", ruleId)).toBe("AssignmentRule");
+      expect(seen.nodes.map((node: unknown) => node !== null)).toEqual([reads, reads, can(actor, "rule.read", about)]);
+      const ended = can(actor, "rule.edit", about) ? "AssignmentRule" : "NOT_PERMITTED";
+      expect(await answer(actor, "endAssignmentRule", "ID", ruleId)).toBe(ended);
     },
   );
 
@@ -165,6 +171,7 @@ describe.each(kinds)("the permission table of assignment on %s", (kind) => {
         { personId: idOf(other), roles: ["REVIEWER"] },
       ],
     ];
+    expect(tried.map(([field]) => field).toSorted()).toEqual(triedBy.toTeams);
     for (const [field, action, made, type, input] of tried)
       expect([field, await answer(actor, field, type, input)]).toEqual([field, may(action) ? made : "NOT_PERMITTED"]);
   });

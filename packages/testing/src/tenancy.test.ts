@@ -1,38 +1,26 @@
-import { decodeId, encodeId } from "@kunna/api";
+import { decodeId, encodeId, schema } from "@kunna/api";
 import type { SystemTransaction } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
-import type { Actor } from "@kunna/domain";
+import { type Actor, roles } from "@kunna/domain";
+import { isInterfaceType } from "graphql";
 import { describe, expect, it } from "vitest";
+import { idArguments } from "./id-arguments.test.support.ts";
+import { mutationIds, queryIds } from "./tenancy-inputs.test.support.ts";
 import { data, enrolOn, people, reviewMutation, startDemo, submit } from "./testing.test.support.ts";
 
 const { kinds, skipped } = await availableTestDatabases();
 for (const { kind, reason } of skipped) it(`tenancy on ${kind}`, ({ skip }) => skip(reason));
 
-const models = [
-  "Organisation",
-  "Person",
-  "Team",
-  "Framework",
-  "FrameworkLevel",
-  "Competency",
-  "Program",
-  "ProgramVersion",
-  "Module",
-  "Requirement",
-  "Enrolment",
-  "Evidence",
-  "EvidenceRevision",
-  "CreditEntry",
-  "Review",
-  "Certificate",
-  "Decision",
-  "Appeal",
-  "Recognition",
-  "AuditSample",
-  "EnrolmentRequest",
-  "ExtensionRequest",
-  "AssignmentRule",
-] as const;
+const node = schema.getType("Node");
+/** The types that are fetched by an id. */
+const models = isInterfaceType(node) ? schema.getPossibleTypes(node).map(({ name }) => name) : [];
+
+/** Where the fields of an operation type take ids. */
+const placesIn = (type: typeof schema extends { getQueryType(): infer Type } ? Type : never) =>
+  Object.values(type?.getFields() ?? {}).flatMap((field) => idArguments(field).map((path) => `${field.name} ${path}`));
+
+/** Where an id is looked for among what one has: another is no right answer there, whosever it is. */
+const amongOwn = /fileIds$|^moveEnrolment input.versionId$/;
 
 describe.each(kinds)("tenancy on %s", (kind) => {
   it("answers another organisation's id as one that never existed, for every type and every input", async () => {
@@ -48,11 +36,17 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     await server.services.database.asSystem(async (tx) => {
       const facts = { organisationId: learner.organisationId, drawnAt: new Date() };
       const { id } = await tx.evidence.findFirstOrThrow({ where: { organisationId: learner.organisationId } });
-      await tx.auditSample.create({ data: { ...facts, evidenceId: id } });
+      const sample = await tx.auditSample.create({ data: { ...facts, evidenceId: id } });
+      const about = { organisationId: learner.organisationId, auditorId: learner.personId, reason: "x" };
+      await tx.audit.create({
+        data: { ...about, sampleId: sample.id, finding: "CONFIRMED", auditedAt: facts.drawnAt },
+      });
     });
 
     const record = `mutation { recordCredits(input: { credits: 1, earnedOn: "2026-01-01", activity: "x" }) { __typename } }`;
     await data(server, learner, record);
+    const upload = "mutation ($file: File!) { uploadFile(file: $file) { __typename } }";
+    await data(server, learner, upload, { file: new File(["x"], "x.txt", { type: "text/plain" }) });
     await seedDecision(server, enrolmentId);
 
     await askAndRule(server, learner, enrolmentId);
@@ -68,28 +62,46 @@ describe.each(kinds)("tenancy on %s", (kind) => {
         }),
       );
     });
-    const node = "query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }";
+    const fetch = "query ($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }";
     for (const { model, id } of rows) {
-      const theirs = await server.execute(otherAdmin, node, { id: encodeId(model, id) });
-      const nobodys = await server.execute(otherAdmin, node, { id: encodeId(model, crypto.randomUUID()) });
+      const theirs = await server.execute(otherAdmin, fetch, { id: encodeId(model, id) });
+      const nobodys = await server.execute(otherAdmin, fetch, { id: encodeId(model, crypto.randomUUID()) });
       expect([model, theirs]).toEqual([model, { data: { node: null, nodes: [null] } }]);
       expect(nobodys).toEqual(theirs);
     }
 
-    const idOf = (model: string) => encodeId(model, rows.find((row) => row.model === model)?.id ?? "");
-    const ownPerson = encodeId("Person", (await people.otherLearner(server)).personId);
+    const their = (model: string) => encodeId(model, rows.find((row) => row.model === model)?.id ?? "");
+    const nobodys = (model: string) => encodeId(model, crypto.randomUUID());
+    const all: Actor = { ...otherAdmin, roles: [...roles] };
+    const { own, requirementKey } = await ownRows(server, all);
+
     const before = await count(server);
-    for (const [field, input] of Object.entries(inputs(idOf, ownPerson))) {
-      const theirs = await server.execute(otherAdmin, mutation(field, input));
-      const nobodys = await server.execute(
-        otherAdmin,
-        mutation(field, inputs((model) => encodeId(model, crypto.randomUUID()), ownPerson)[field] ?? ""),
-      );
-      expect([field, theirs.errors]).toEqual([field, undefined]);
-      expect([field, (theirs.data?.result as { code?: string } | undefined)?.code]).toEqual([field, "NOT_FOUND"]);
-      expect(nobodys).toEqual(theirs);
+    const mutations = mutationIds(their, own, requirementKey);
+    const nobodysMutations = mutationIds(nobodys, own, requirementKey);
+    expect(Object.keys(mutations).toSorted()).toEqual(placesIn(schema.getMutationType()).toSorted());
+    for (const [place, argument] of Object.entries(mutations)) {
+      const { data: answer, errors } = await server.execute(all, mutation(place, argument));
+      expect([place, errors]).toEqual([place, undefined]);
+      const result = answer?.result as { code?: string; outcomes?: { code: string }[] } | undefined;
+      const wanted = amongOwn.test(place) ? "INVALID_INPUT" : "NOT_FOUND";
+      expect([place, result?.code ?? result?.outcomes?.[0]?.code]).toEqual([place, wanted]);
+      expect((await server.execute(all, mutation(place, nobodysMutations[place] ?? ""))).data).toEqual(answer);
     }
     expect(await count(server)).toEqual(before);
+
+    const queries = queryIds(their, own);
+    const nobodysQueries = queryIds(nobodys, own);
+    const fetched = ["node id", "nodes ids"];
+    expect([...Object.keys(queries), ...fetched].toSorted()).toEqual(placesIn(schema.getQueryType()).toSorted());
+    for (const [place, asked] of Object.entries(queries)) {
+      const answer = await server.execute(all, `{ result: ${asked} }`);
+      // What is always there refuses by an error.
+      expect([place, answer.errors !== undefined]).toEqual([place, place.startsWith("carryOverPreview")]);
+      const found = JSON.stringify(answer.data?.result ?? null);
+      expect([place, found]).toEqual([place, expect.stringMatching(/^(null|\[\]|\{"nodes":\[\]\})$/)]);
+      const missing = await server.execute(all, `{ result: ${nobodysQueries[place]} }`);
+      expect(JSON.stringify(missing)).toBe(JSON.stringify(answer));
+    }
   });
 
   it("never counts or lists what is another organisation's", async () => {
@@ -125,51 +137,47 @@ async function recogniseSomething(tx: SystemTransaction, organisationId: string,
   await tx.recognition.create({ data: { ...about, performedOn: createdAt, recognisedAt: createdAt } });
 }
 
-function mutation(field: string, input: string): string {
-  return `mutation { result: ${field}(${input}) { __typename ... on Refusal { code message help } } }`;
+/** A mutation that takes an id at a place, as `enrol input.personId`. */
+function mutation(place: string, argument: string): string {
+  const [field = "", path = ""] = place.split(" ");
+  const selection = field === "assign" ? "... on Assignment { outcomes { code message help } }" : "";
+  return `mutation { result: ${field}(${path.split(".")[0]}: ${argument}) {
+    __typename ... on Refusal { code message help } ${selection} } }`;
 }
 
-/** Every mutation that takes an id, as who may do everything in the other organisation would send it. */
-function inputs(idOf: (model: string) => string, ownPerson: string): Record<string, string> {
-  const evidence = `{ enrolmentId: "${idOf("Enrolment")}", requirementKeys: ["x"], performedOn: "2026-11-20", text: "x" }`;
-  const version = `{ title: "x", summary: "x", path: { moduleKey: "x" }, policy: { validity: { unlimited: true } }, modules: [] }`;
-  return {
-    enrol: `input: { programId: "${idOf("Program")}" personId: "${ownPerson}" }`,
-    recordCredits: `input: { personId: "${idOf("Person")}", credits: 1, earnedOn: "2026-01-01", activity: "x" }`,
-    chooseRenewalPath: `input: { enrolmentId: "${idOf("Enrolment")}", pathKey: "full" }`,
-    decideCredits: `input: { creditEntryId: "${idOf("CreditEntry")}", verdict: ACCEPTED, comment: "x" }`,
-    claimRenewal: `input: { enrolmentId: "${idOf("Enrolment")}" }`,
-    assign: `input: { programId: "${idOf("Program")}", personIds: ["${ownPerson}"] }`,
-    decideEnrolmentRequest: `input: { requestId: "${idOf("EnrolmentRequest")}", decision: APPROVED }`,
-    requestExtension: `input: { enrolmentId: "${idOf("Enrolment")}", dueOn: "2050-01-01", reason: "x" }`,
-    decideExtensionRequest: `input: { requestId: "${idOf("ExtensionRequest")}", decision: APPROVED, reason: "x" }`,
-    createAssignmentRule: `input: { programId: "${idOf("Program")}", role: LEARNER }`,
-    endAssignmentRule: `ruleId: "${idOf("AssignmentRule")}"`,
-    createTeam: `input: { key: "x", name: "x", managerId: "${idOf("Person")}" }`,
-    addTeamMember: `input: { teamId: "${idOf("Team")}", personId: "${ownPerson}" }`,
-    removeTeamMember: `input: { teamId: "${idOf("Team")}", personId: "${ownPerson}" }`,
-    changeTeamManager: `input: { teamId: "${idOf("Team")}", managerId: "${ownPerson}" }`,
-    setPersonRoles: `input: { personId: "${idOf("Person")}", roles: [] }`,
-    withdrawEnrolment: `enrolmentId: "${idOf("Enrolment")}"`,
-    recogniseEvidence: `enrolmentId: "${idOf("Enrolment")}"`,
-    recordTrainer: `input: { enrolmentId: "${idOf("Enrolment")}" personId: "${ownPerson}" }`,
-    suspendCertification: `input: { personId: "${idOf("Person")}", programId: "${idOf("Program")}", reason: "x" }`,
-    reinstateCertification: `input: { personId: "${ownPerson}", programId: "${idOf("Program")}", reason: "x" }`,
-    revokeCertification: `input: { personId: "${idOf("Person")}", programId: "${idOf("Program")}", reason: "x" }`,
-    revokeCertificate: `input: { certificateId: "${idOf("Certificate")}", reason: "x" }`,
-    fileAppeal: `input: { decisionId: "${idOf("Decision")}", reason: "x" }`,
-    grantStay: `input: { appealId: "${idOf("Appeal")}", reason: "x" }`,
-    decideAppeal: `input: { appealId: "${idOf("Appeal")}", outcome: UPHELD, reason: "x" }`,
-    submitEvidence: `input: ${evidence}`,
-    saveEvidenceDraft: `input: ${evidence}`,
-    auditEvidence: `input: { sampleId: "${idOf("AuditSample")}", finding: CONFIRMED, reason: "x" }`,
-    reviewEvidence: `input: { evidenceId: "${idOf("Evidence")}", verdict: ACCEPTED, comment: "x" }`,
-    draftProgramVersion: `input: { programId: "${idOf("Program")}", version: ${version} }`,
-    changeProgramVersion: `input: { versionId: "${idOf("ProgramVersion")}", version: ${version} }`,
-    publishProgramVersion: `input: { versionId: "${idOf("ProgramVersion")}" }`,
-    retireProgramVersion: `versionId: "${idOf("ProgramVersion")}"`,
-    issueAccessToken: `input: { personId: "${idOf("Person")}", label: "x" }`,
+/** What the other organisation has of its own, so that nothing but the id in question is missing. */
+async function ownRows(server: Awaited<ReturnType<typeof startDemo>>, all: Actor) {
+  const { programs } = await data(
+    server,
+    all,
+    "{ programs(first: 1) { nodes { id publishedVersion { modules { requirements { key } } } } } }",
+  );
+  const [{ id: programId, publishedVersion }] = programs.nodes;
+  const enrol = `mutation ($programId: ID!, $personId: ID) {
+    enrol(input: { programId: $programId, personId: $personId }) { ... on Enrolment { id } } }`;
+  const other = encodeId("Person", (await people.otherLearner(server)).personId);
+  const enrolled = async (person: string | null): Promise<string> =>
+    (await data(server, all, enrol, { programId, personId: person })).enrol.id;
+  const { organisationId, personId } = all;
+  const { id: teamId } = await server.services.database.asSystem((tx) =>
+    tx.team.create({
+      data: { organisationId, key: "ours", name: "Ours", managerId: personId, createdAt: new Date() },
+      select: { id: true },
+    }),
+  );
+  const ids: Record<string, string> = {
+    Person: other,
+    Program: programId,
+    Enrolment: await enrolled(null),
+    EnrolmentOfAnother: await enrolled(other),
+    Team: encodeId("Team", teamId),
   };
+  const { nodes } = await data(server, all, "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", {
+    ids: Object.values(ids),
+  });
+  expect(nodes).toEqual(Object.values(ids).map((id) => ({ id })));
+  const own = (model: string) => ids[model] ?? "";
+  return { own, requirementKey: publishedVersion.modules[0].requirements[0].key as string };
 }
 
 /** A certificate of the enrolment, a revocation of it and an appeal: rows to ask for, whatever way leads to them. */

@@ -1,0 +1,70 @@
+/**
+ * Which mutations are tried by which roles, and in which test. A mutation that is neither here nor in `untried` fails
+ * permission-table-programs.test.ts: so none is added whose permission nobody looks at.
+ */
+export const tried = {
+  /** permission-table.test.ts: by each role, to oneself, to a member of one's team, and to another. */
+  toPersons: [
+    "chooseRenewalPath",
+    "claimRenewal",
+    "decideCredits",
+    "enrol",
+    "issueAccessToken",
+    "moveEnrolment",
+    "recogniseEvidence",
+    "recordCredits",
+    "recordTrainer",
+    "reinstateCertification",
+    "reviewEvidence",
+    "revokeCertification",
+    "saveEvidenceDraft",
+    "submitEvidence",
+    "suspendCertification",
+    "withdrawEnrolment",
+  ],
+  /** permission-table-programs.test.ts: by each role. */
+  toPrograms: [
+    "changeProgramVersion",
+    "createPerson",
+    "createProgram",
+    "draftProgramVersion",
+    "importFramework",
+    "importHistory",
+    "importPeople",
+    "importTeams",
+    "moveLearners",
+    "publishProgramVersion",
+    "retireProgramVersion",
+    "uploadFile",
+  ],
+  /** permission-table-decisions.test.ts: by each role, to oneself, to a member of one's team, and to another. */
+  toCertificates: [
+    "auditEvidence",
+    "decideAppeal",
+    "extendCertificate",
+    "fileAppeal",
+    "grantStay",
+    "revokeCertificate",
+  ],
+  /** assignment-permissions.test.ts: by each role, to oneself, to a member of one's team, and to another. */
+  toAssignments: [
+    "assign",
+    "createAssignmentRule",
+    "decideEnrolmentRequest",
+    "decideExtensionRequest",
+    "endAssignmentRule",
+    "requestExtension",
+  ],
+  /** assignment-permissions.test.ts: by each role. */
+  toTeams: [
+    "addTeamMember",
+    "changeTeamManager",
+    "createTeam",
+    "removeTeamMember",
+    "requestEnrolment",
+    "setPersonRoles",
+  ],
+} as const;
+
+/** Mutations that no test tries by role, each with the reason. There should be few. */
+export const untried: Readonly<Record<string, string>> = {};
