@@ -71,6 +71,7 @@ const boundedLists = new Set([
   "Progress.nextSteps",
   "CreditsProgress.categories",
   "PreviewedRenewal.asked",
+  "Renewal.calls",
   "Renewal.offered",
   "Renewal.otherwise",
   "RenewalPath.changed",

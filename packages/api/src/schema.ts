@@ -51,6 +51,7 @@ import "./modules/decision/graphql/decision.type.ts";
 import "./modules/decision/graphql/decision.queries.ts";
 import "./modules/governance/graphql/governance.mutations.ts";
 import "./modules/renewal/graphql/renewal.type.ts";
+import "./modules/renewal/graphql/enrolment-progress.ts";
 import "./modules/renewal/graphql/carry-over-preview.queries.ts";
 import "./modules/certificate/graphql/renewal-path.mutations.ts";
 import "./modules/event/graphql/event.type.ts";

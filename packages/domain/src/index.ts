@@ -55,6 +55,7 @@ export * from "./renewal/check.ts";
 export * from "./renewal/choice.ts";
 export * from "./renewal/credit-entry.ts";
 export * from "./renewal/credits.ts";
+export * from "./renewal/enrolment-progress.ts";
 export * from "./renewal/facts.ts";
 export type { EvidenceCount } from "./renewal/practice.ts";
 export * from "./renewal/progress.ts";

@@ -11,7 +11,7 @@ import {
   microCredentialsDue,
   newestMicroCredentials,
   stackAt,
-  staleModuleKeys,
+  staleModules,
   stalenessEffect,
   validityEffect,
 } from "./micro-credential.ts";
@@ -68,7 +68,7 @@ it.each<[what: string, facts: MicroCredentialFact[], at: string, stale: string[]
   ],
   ["one of two", [micro("b", "2026-01-01", "2026-02-01"), micro("a", "2026-01-01", null)], "2026-06-01", ["b"]],
 ])("R10 stale modules: %s", (_what, facts, at, stale) => {
-  expect(staleModuleKeys(facts, day(at))).toEqual(stale);
+  expect([...staleModules(facts, day(at)).keys()]).toEqual(stale);
 });
 
 it("R10 of a stale module only what was submitted after its award counts, of others all", () => {
@@ -122,7 +122,7 @@ it("R10 at every instant each module has one newest that has begun, either stale
       (facts, at) => {
         const begun = new Set(facts.filter(({ validFrom }) => validFrom <= at).map(({ moduleKey }) => moduleKey));
         const stacked = stackAt(new Set(["a", "b", "c"]), facts, at).map(({ moduleKey }) => moduleKey);
-        expect([...stacked, ...staleModuleKeys(facts, at)].sort()).toEqual([...begun].sort());
+        expect([...stacked, ...staleModules(facts, at).keys()].sort()).toEqual([...begun].sort());
         for (const one of newestMicroCredentials(facts, at).values())
           for (const other of facts)
             if (other.moduleKey === one.moduleKey && other.validFrom <= at)

@@ -55,11 +55,10 @@ export function newestMicroCredentials<Fact extends MicroCredentialFact>(
   return newest;
 }
 
-/** R10: the modules of which the newest micro-credential is stale: what a renewal asks for anew. */
-export function staleModuleKeys(microCredentials: readonly MicroCredentialFact[], at: Date): string[] {
-  return [...newestMicroCredentials(microCredentials, at).values()]
-    .filter((one) => isStale(one, at))
-    .map(({ moduleKey }) => moduleKey);
+/** R10: the modules of which the newest micro-credential is stale, with when that began: what a renewal asks for anew. */
+export function staleModules(microCredentials: readonly MicroCredentialFact[], at: Date): ReadonlyMap<string, Date> {
+  const newest = [...newestMicroCredentials(microCredentials, at).values()];
+  return new Map(newest.filter((one) => isStale(one, at)).map(({ moduleKey, validFrom }) => [moduleKey, validFrom]));
 }
 
 /**

@@ -54,6 +54,10 @@ export interface RenewalFacts {
   readonly credits: readonly CreditFact[];
   /** Null: nothing carries, as in the first cycle and after a reinstatement. */
   readonly carryOver: CarryOver | null;
+  /** The modules whose micro-credential is stale, with when that began (R10); what was shown by then does not count for them. */
+  readonly stale?: ReadonlyMap<string, Date>;
+  /** Whether it is open only by a version that was published BY_DATE, before the regular window (R10). */
+  readonly called?: boolean;
 }
 
 /** The local day of an instant: YYYY-MM-DD. */

@@ -6,6 +6,7 @@ import { type CreditSpend, type CreditsProgress, creditsProgress } from "./credi
 import { metBefore, type RenewalFacts } from "./facts.ts";
 import { countEvidence, type EvidenceCount, isApplied } from "./practice.ts";
 import { type AskedRequirement, deltaProgress, fullProgress, type RequirementsProgress } from "./requirements.ts";
+import { staleProgress } from "./stale-modules.ts";
 
 /** How far one rule is: one of the parts is there, by its method. */
 export interface RuleProgress {
@@ -28,8 +29,16 @@ export interface RenewalProgress {
   /** The way that counts: the holder's choice, or the first; null in a reinstatement. */
   readonly path: RenewalPath | null;
   readonly progress: RuleProgress;
+  /** What is asked beside it because a micro-credential is stale (R10); null: nothing. */
+  readonly stale: RequirementsProgress | null;
   readonly complete: boolean;
 }
+
+/** R10: asked of who is called by a new version, where the policy has no such way. */
+const calledPath: RenewalPath = {
+  ...{ key: "by-date", title: "What has changed", cycles: null, changed: null },
+  rule: { method: "DELTA" },
+};
 
 /** The rule of a reinstatement, whatever the policy (R9). */
 const reinstatementRule: RenewalRule = { method: "FULL" };
@@ -43,7 +52,8 @@ export function renewalProgress(policy: ProgramPolicy, content: VersionContent, 
   const offered = offeredFor(policy, content, facts);
   const path = offered.find(({ key }) => key === facts.choice) ?? offered[0] ?? null;
   const progress = ruleProgress(path?.rule ?? reinstatementRule, content, facts);
-  return { offered, path, progress, complete: progress.complete };
+  const stale = staleProgress(content, facts);
+  return { offered, path, progress, stale, complete: progress.complete && stale?.complete !== false };
 }
 
 /** R8: asserts that the holder may choose the path. @throws RenewalPathNotOffered */
@@ -78,8 +88,18 @@ export function isDeltaOnly({ method, rules }: RuleProgress): boolean {
   return method === "ALL" ? rules.every(isDeltaOnly) : method === "DELTA";
 }
 
+/** All the requirements that a renewal asks for, each once. */
+export function allAsked({
+  progress,
+  stale,
+}: Pick<RenewalProgress, "progress" | "stale">): readonly AskedRequirement[] {
+  const asked = askedBy(progress);
+  const known = new Set(asked.map(({ requirementKey }) => requirementKey));
+  return [...asked, ...(stale?.requirements ?? []).filter(({ requirementKey }) => !known.has(requirementKey))];
+}
+
 /** The requirements that a rule asks for, of all that it is composed of; each once. */
-export function askedBy({ requirements, rules }: RuleProgress): readonly AskedRequirement[] {
+function askedBy({ requirements, rules }: RuleProgress): readonly AskedRequirement[] {
   const asked = new Map(
     [...(requirements?.requirements ?? []), ...rules.flatMap(askedBy)].map((one) => [one.requirementKey, one]),
   );
@@ -87,7 +107,12 @@ export function askedBy({ requirements, rules }: RuleProgress): readonly AskedRe
 }
 
 function offeredFor(policy: ProgramPolicy, content: VersionContent, facts: RenewalFacts): RenewalPath[] {
-  return facts.reinstatement ? [] : offeredPaths(policy.renewalPaths, facts.cycle, content, metBefore(facts));
+  if (facts.reinstatement) return [];
+  const offered = offeredPaths(policy.renewalPaths, facts.cycle, content, metBefore(facts));
+  if (!facts.called) return offered;
+  // R10: called early, the holder is asked for the delta, and may choose another way.
+  const delta = offered.find(({ rule }) => rule.method === "DELTA") ?? calledPath;
+  return [delta, ...offered.filter((path) => path !== delta)];
 }
 
 function ruleProgress(rule: RenewalRule, content: VersionContent, facts: RenewalFacts): RuleProgress {

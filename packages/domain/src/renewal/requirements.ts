@@ -8,9 +8,9 @@ import { countEvidence, type EvidenceCount, isApplied } from "./practice.ts";
 
 /**
  * Why a requirement is asked. NEW: the holder never met it. RAISED: its revision is higher than what they met.
- * EVERY_CYCLE: it is marked so. ANEW: everything is.
+ * EVERY_CYCLE: it is marked so. ANEW: everything is. STALE: the micro-credential of its module is.
  */
-export const askReasons = ["NEW", "RAISED", "EVERY_CYCLE", "ANEW"] as const;
+export const askReasons = ["NEW", "RAISED", "EVERY_CYCLE", "ANEW", "STALE"] as const;
 export type AskReason = (typeof askReasons)[number];
 
 export interface AskedRequirement {
@@ -88,7 +88,7 @@ function progressFrom(
 }
 
 /** The modules that the path needed when the cycle began, so that what is asked stays the same while it is met. */
-function neededAtFirst({ path, modules }: VersionContent, carried: ReadonlySet<string>) {
+export function neededAtFirst({ path, modules }: VersionContent, carried: ReadonlySet<string>) {
   const byKey = modulesByKey(modules);
   const index = indexEvidence([carriedFact(carried)]);
   const completed = completedModules(

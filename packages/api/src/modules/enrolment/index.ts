@@ -9,3 +9,4 @@ export {
   trainersOf,
 } from "./enrolment-store.ts";
 export { NextStepType, ProgressType, RequirementStateEnum } from "./graphql/progress.type.ts";
+export { progressLoader } from "./progress-loader.ts";

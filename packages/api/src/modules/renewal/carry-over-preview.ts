@@ -1,7 +1,7 @@
 import type { Prisma } from "@kunna/database";
 import {
   type AskedRequirement,
-  askedBy,
+  allAsked,
   type DatesInForce,
   datesAt,
   type Progress,
@@ -74,7 +74,7 @@ function previewed(inputs: RenewalInputs, now: Date): PreviewedRenewal | null {
   if (!state) return null;
   const { certificate, version } = state;
   const found = renewalProgress(certificate.policy, version.content, factsAt(state, now));
-  return { ...found, versionId: version.id, dates: datesAt(now, certificate), asked: askedBy(found.progress) };
+  return { ...found, versionId: version.id, dates: datesAt(now, certificate), asked: allAsked(found) };
 }
 
 /** R10: who is under way to a first certificate: what they have met carries over by requirement key and revision. */

@@ -1,13 +1,16 @@
 import {
   datesAt,
+  dayOf,
   type EarlyChoice,
   isDeltaOnly,
   lineOf,
   NothingLaterToRenewTo,
+  type Progress,
   pinnedVersion,
   RenewalNotOpen,
   type RenewalProgress,
   type RenewalRow,
+  renewalEnrolmentProgress,
   renewalPeriod,
   renewalProgress,
   renewalRowAt,
@@ -20,6 +23,17 @@ import type { CertificationKey } from "../certification/index.ts";
 import { loadRenewalStates } from "./load.ts";
 import { factsAt, type RenewalState } from "./state.ts";
 
+/** R10: that a version was published BY_DATE asks holders of older ones for what has changed. */
+export interface RenewalCall {
+  readonly versionId: string;
+  readonly calledAt: Date;
+  /** The last day (YYYY-MM-DD), and what is said. */
+  readonly by: string;
+  readonly note: string;
+  /** Whether that day has passed. */
+  readonly overdue: boolean;
+}
+
 /** What a holder is shown of a renewal, now. */
 export interface Renewal extends RenewalProgress {
   readonly cycle: number;
@@ -31,6 +45,8 @@ export interface Renewal extends RenewalProgress {
   readonly graceEndsAt: Date | null;
   /** What becomes of the standing if nothing is done. */
   readonly otherwise: readonly { readonly at: Date; readonly standing: Standing }[];
+  /** The versions that have called for it before its regular window (R10), oldest first. */
+  readonly calls: readonly RenewalCall[];
   /** Until when the next certificate would hold; null where neither can be had. */
   readonly dates: EarlyChoice | null;
 }
@@ -53,6 +69,29 @@ export function renewalLoader(context: ApiContext): DataLoader<CertificationKey,
   return loader;
 }
 
+const progressLoaders = new WeakMap<ApiContext, DataLoader<CertificationKey, Progress | null>>();
+
+/** How far the enrolments of renewals are that are under way, by whose they are. */
+export function enrolmentProgressLoader(context: ApiContext): DataLoader<CertificationKey, Progress | null> {
+  const loader =
+    progressLoaders.get(context) ??
+    new DataLoader(
+      async (keys) => {
+        const now = context.services.now();
+        const states = await loadRenewalStates(readerOf(context), keys, now);
+        return states.map((state) => {
+          if (!state?.enrolment) return null;
+          const { certificate, version } = state;
+          const found = renewalProgress(certificate.policy, version.content, factsAt(state, now));
+          return renewalEnrolmentProgress(version.content, found);
+        });
+      },
+      { cache: false },
+    );
+  progressLoaders.set(context, loader);
+  return loader;
+}
+
 function renewalOf(state: RenewalState, now: Date): Renewal {
   const { certificate, certification, version, enrolment } = state;
   const found = renewalProgress(certificate.policy, version.content, factsAt(state, now));
@@ -69,8 +108,17 @@ function renewalOf(state: RenewalState, now: Date): Renewal {
     expiresAt,
     graceEndsAt,
     otherwise: steps.filter(({ at }, s) => Number(at) !== Number(steps[s - 1]?.at)),
+    calls: callsOf(state, now),
     dates: datesOf(state, found, now, opensAt),
   };
+}
+
+function callsOf({ certificate, versions, timeZone }: RenewalState, now: Date): RenewalCall[] {
+  return versions.flatMap(({ id, number, carryOver, publishedAt, by, carryOverNote: note }) =>
+    number > certificate.versionNumber && carryOver === "BY_DATE" && publishedAt <= now && by !== null
+      ? { versionId: id, calledAt: publishedAt, by, note: note ?? "", overdue: by < dayOf(now, timeZone) }
+      : [],
+  );
 }
 
 /** R9: both dates: completed now, and once it is open. */

@@ -1,6 +1,7 @@
 import {
   type CarryOver,
   type CarryOverMode,
+  datesAt,
   type EnrolmentStatus,
   openingsOf,
   type RenewalEvidence,
@@ -8,6 +9,7 @@ import {
   type RenewalRule,
   renewalRowAt,
   renewedAt,
+  staleModules,
   toHundredths,
   type VersionContent,
   versionToRenewOn,
@@ -65,6 +67,8 @@ export interface RenewalState extends CertificationKey {
   readonly evidence: readonly PutForward[];
   readonly credits: readonly LedgerEntry[];
   readonly carryOver: CarryOver | null;
+  /** The enrolment under way, with those that it resumes. */
+  readonly underWayIn: ReadonlySet<string>;
 }
 
 /** The renewal that what is stored leads to, at an instant; null: nothing can be renewed. */
@@ -82,6 +86,7 @@ export function renewalStateOf(inputs: RenewalInputs, now: Date): RenewalState |
   const paths = new Map(renewals.map(({ id, renewalPathKey }) => [id, renewalPathKey]));
   return {
     ...{ personId, programId, certificate, certification, enrolment, version, versions, timeZone, credits },
+    underWayIn,
     // What is under way counts where it was put forward; what was accepted counts wherever that was.
     evidence: [
       ...importedBy(certificates, versions),
@@ -128,7 +133,9 @@ export function supposing(
 
 /** What the domain is asked of a renewal, at an instant. */
 export function factsAt(state: RenewalState, now: Date): RenewalFacts {
-  const { certificate, enrolment, timeZone, evidence, credits, carryOver } = state;
+  const { certificate, certification, enrolment, timeZone, evidence, credits, carryOver } = state;
+  const { opensAt, windowOpensAt, expiresAt } = datesAt(now, certificate);
+  const isBefore = (end: Date | null) => end === null || now < end;
   const revocation = (certificate.revoked ?? []).find(
     ({ from, until }) => from <= now && (until === null || now < until),
   );
@@ -143,6 +150,12 @@ export function factsAt(state: RenewalState, now: Date): RenewalFacts {
     evidence,
     credits,
     carryOver,
+    // What the renewal itself has awarded is not stale by its own doing: what it asked stays asked, and is met.
+    stale: staleModules(
+      certification.microCredentials.filter(({ enrolmentId }) => !state.underWayIn.has(enrolmentId ?? "")),
+      now,
+    ),
+    called: opensAt !== null && opensAt <= now && isBefore(windowOpensAt) && isBefore(expiresAt),
   };
 }
 

@@ -4,8 +4,6 @@ import { nodeScope } from "../../../schema/nodes.ts";
 import { readable } from "../../../scope.ts";
 import { CertificationType } from "../../certification/index.ts";
 import { Person } from "../../organisation/index.ts";
-import { progressLoader } from "../progress-loader.ts";
-import { ProgressType } from "./progress.type.ts";
 
 export const EnrolmentStatusEnum = builder.enumType("EnrolmentStatus", {
   description:
@@ -110,13 +108,6 @@ builder.prismaNode("Enrolment", {
       description: "What was put forward, newest first.",
       query: (_args, context) => ({ where: readable(context, "evidence.read"), orderBy: { id: "desc" } }),
       totalCount: true,
-    }),
-    progress: t.field({
-      type: ProgressType,
-      description: "How far it is, and what comes next (R4).",
-      complexity: 5,
-      select: { id: true, versionId: true, resumesId: true },
-      resolve: (enrolment, _args, context) => progressLoader(context).load(enrolment),
     }),
   }),
 });

@@ -18,6 +18,7 @@ const AskReasonEnum = builder.enumType("AskReason", {
     RAISED: { description: "Its revision is higher than what the holder has met." },
     EVERY_CYCLE: { description: "It is marked for every cycle." },
     ANEW: { description: "Everything is asked anew." },
+    STALE: { description: "The micro-credential of its module is stale (R10)." },
   } satisfies Record<AskReason, { description: string }>,
 });
 
@@ -79,7 +80,7 @@ const CreditsProgressType = builder.objectRef<CreditsProgress>("CreditsProgress"
   }),
 });
 
-const RequirementsProgressType = builder.objectRef<RequirementsProgress>("RequirementsProgress").implement({
+export const RequirementsProgressType = builder.objectRef<RequirementsProgress>("RequirementsProgress").implement({
   description: "How far the requirements that a renewal asks for are.",
   fields: (t) => ({
     complete: t.exposeBoolean("complete", { description: "Whether all that is needed is met." }),

@@ -4,8 +4,8 @@ import { readerOf } from "../../../context.ts";
 import { EarlyChoiceType } from "../../../schema/renewal-refusals.ts";
 import { CertificationType, StandingEnum } from "../../certification/index.ts";
 import { RenewalPathType } from "../../program/index.ts";
-import { type Renewal, renewalLoader } from "../renewal-loader.ts";
-import { RuleProgressType } from "./renewal-progress.type.ts";
+import { type Renewal, type RenewalCall, renewalLoader } from "../renewal-loader.ts";
+import { RequirementsProgressType, RuleProgressType } from "./renewal-progress.type.ts";
 
 const RenewalRowEnum = builder.enumType("RenewalRow", {
   description: "The row of R9 that a renewal completed now would fall in.",
@@ -22,6 +22,26 @@ const OtherwiseType = builder.objectRef<Renewal["otherwise"][number]>("RenewalOt
   fields: (t) => ({
     at: t.expose("at", { type: "DateTime", description: "From when on." }),
     standing: t.expose("standing", { type: StandingEnum, description: "The standing from there on." }),
+  }),
+});
+
+const RenewalCallType = builder.objectRef<RenewalCall>("RenewalCall").implement({
+  description: "That a version which was published by a date asks its holder to renew before the regular window (R10).",
+  fields: (t) => ({
+    version: t.prismaField({
+      type: "ProgramVersion",
+      description: "The version that asks.",
+      resolve: (query, { versionId }, _args, context) =>
+        readerOf(context).programVersion.findUniqueOrThrow({ ...query, where: { id: versionId } }),
+    }),
+    calledAt: t.expose("calledAt", { type: "DateTime", description: "Since when: its publication." }),
+    by: t.expose("by", {
+      type: "Date",
+      description:
+        "By which day. No certificate ends by it: if nothing is done, `otherwise` says what happens and when.",
+    }),
+    note: t.exposeString("note", { description: "Why, in the words of whoever published it." }),
+    overdue: t.exposeBoolean("overdue", { description: "Whether that day has passed." }),
   }),
 });
 
@@ -60,7 +80,18 @@ const RenewalType = builder.objectRef<Renewal>("Renewal").implement({
       description: "What it asks, what already counts, and what is missing.",
       resolve: ({ progress }) => progress,
     }),
+    stale: t.expose("stale", {
+      type: RequirementsProgressType,
+      nullable: true,
+      description:
+        "What is asked beside it because the micro-credential of a module has gone stale, whatever the way; null: nothing (R10).",
+    }),
     complete: t.exposeBoolean("complete", { description: "Whether all that it asks is met." }),
+    calls: t.field({
+      type: [RenewalCallType],
+      description: "The versions that ask for it before its regular window, oldest first (R10).",
+      resolve: ({ calls }) => [...calls],
+    }),
     opensAt: t.expose("opensAt", {
       type: "DateTime",
       nullable: true,
