@@ -4,7 +4,8 @@ import type { Services } from "@kunna/api";
 import { type Database, openDatabase, openFeedSignal, startRelay } from "@kunna/database";
 import type { Logger } from "pino";
 import type { Environment } from "./environment.ts";
-import { folderStorage } from "./file-storage.ts";
+import { folderStorage } from "./files/folder-storage.ts";
+import { openS3Storage } from "./files/s3-storage.ts";
 import { outsideDocuments } from "./outside/outside-documents.ts";
 import { installationSecret } from "./secret.ts";
 
@@ -86,6 +87,7 @@ export async function withServices<T>(environment: Environment, work: (services:
 }
 
 async function wire(environment: Environment, database: Database, publicUrl: string): Promise<Application> {
+  const files = environment.s3 ? await openS3Storage(environment.s3) : folderStorage(join(environment.folder, "files"));
   const secret = await installationSecret(environment.secret, environment.folder);
   const feed = await openFeedSignal(database);
   return {
@@ -93,7 +95,7 @@ async function wire(environment: Environment, database: Database, publicUrl: str
       database,
       feed,
       now: () => new Date(),
-      files: folderStorage(join(environment.folder, "files")),
+      files,
       outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
       publicUrl,
       maximumFileSize: environment.maximumFileSize,

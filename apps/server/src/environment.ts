@@ -1,6 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { type FileKind, fileKinds, fileTypesOf } from "@kunna/api";
 import { z } from "zod";
+import type { S3Location } from "./files/s3-requests.ts";
 
 const schema = z.object({
   /** Where it listens. */
@@ -19,6 +20,13 @@ const schema = z.object({
   KUNNA_SECRET: z.base64().optional(),
   /** Whether an empty database is given the demo organisations; left out: unless NODE_ENV is production. */
   KUNNA_DEMO: z.enum(["true", "false"]).optional(),
+  /** Where uploaded files are kept, as s3://bucket/prefix?region=...&endpoint=...; left out: in KUNNA_FOLDER. */
+  KUNNA_FILES: z.url({ protocol: /^s3$/, error: "must be as s3://bucket/prefix?region=eu-north-1." }).optional(),
+  /** Of the bucket in KUNNA_FILES. */
+  AWS_ACCESS_KEY_ID: z.string().optional(),
+  AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  AWS_SESSION_TOKEN: z.string().optional(),
+  AWS_REGION: z.string().optional(),
   /** What one uploaded file may have, in MiB. */
   KUNNA_FILE_MAX_MB: z.coerce.number().int().min(1).max(10_240).default(50),
   /** Whether outside credentials may be fetched from this machine itself, and by http: for development and tests. */
@@ -43,6 +51,8 @@ export interface Environment {
   readonly folder: string;
   readonly publicUrl: string | null;
   readonly secret: Uint8Array | null;
+  /** The bucket that uploaded files are kept in; null: the folder. */
+  readonly s3: S3Location | null;
   /** In bytes. */
   readonly maximumFileSize: number;
   /** Whether outside credentials may be fetched from this machine itself (R12). */
@@ -81,6 +91,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     folder: isAbsolute(data.KUNNA_FOLDER) ? data.KUNNA_FOLDER : resolve(base, data.KUNNA_FOLDER),
     publicUrl: data.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     secret,
+    s3: s3Of(data),
     maximumFileSize: data.KUNNA_FILE_MAX_MB * 1024 * 1024,
     outsideLoopback: data.KUNNA_OUTSIDE_LOOPBACK === "true",
     fileTypes: fileTypesOf(data.KUNNA_FILE_TYPES),
@@ -98,4 +109,25 @@ function filesOriginOf(given: string | undefined, publicUrl: string | undefined)
   if (publicUrl !== undefined && new URL(publicUrl).origin === origin)
     throw new EnvironmentRefused("KUNNA_FILES_ORIGIN: must be another origin than that of PUBLIC_URL.");
   return origin;
+}
+
+function s3Of(data: z.infer<typeof schema>): S3Location | null {
+  if (data.KUNNA_FILES === undefined) return null;
+  const { hostname: bucket, pathname, searchParams } = new URL(data.KUNNA_FILES);
+  const unknown = [...searchParams.keys()].filter((name) => name !== "region" && name !== "endpoint");
+  if (unknown.length > 0) throw new EnvironmentRefused(`KUNNA_FILES: takes no ${unknown.join(", ")}.`);
+  const region = searchParams.get("region") ?? data.AWS_REGION;
+  const endpoint = searchParams.get("endpoint")?.replace(/\/+$/, "") ?? null;
+  if (!region)
+    throw new EnvironmentRefused("KUNNA_FILES: say the bucket's region, as ?region=eu-north-1 or AWS_REGION.");
+  if (endpoint !== null && !/^https?:\/\/[^/?#]+$/.test(endpoint))
+    throw new EnvironmentRefused("KUNNA_FILES: the endpoint must be as https://s3.example.org.");
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey } = data;
+  if (!accessKeyId || !secretAccessKey)
+    throw new EnvironmentRefused("KUNNA_FILES: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY too.");
+  const prefix = decodeURIComponent(pathname).replace(/^\/+|\/+$/g, "");
+  if (!/^[\w./-]*$/.test(prefix))
+    throw new EnvironmentRefused("KUNNA_FILES: the prefix takes letters, digits, and the signs _ . - /.");
+  const sessionToken = data.AWS_SESSION_TOKEN ?? null;
+  return { bucket, prefix: prefix && `${prefix}/`, region, endpoint, accessKeyId, secretAccessKey, sessionToken };
 }

@@ -2,13 +2,12 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { FileStorage } from "@kunna/api";
+import { assertStorageKey } from "./storage-key.ts";
 
 /** Files in a folder of this machine. A file appears under its key only when it is whole. */
 export function folderStorage(folder: string): FileStorage {
   const pathOf = (key: string) => {
-    // Keys are made by the API; this holds even if that should ever change.
-    if (!/^[0-9a-f-]{36}\/[0-9a-f-]{36}$/.test(key))
-      throw new Error("A storage key must be two UUIDs with a slash between.");
+    assertStorageKey(key);
     return join(folder, key);
   };
   return {
