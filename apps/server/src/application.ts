@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Services } from "@kunna/api";
+import { type Services, startSweep } from "@kunna/api";
 import { type Database, openDatabase, openFeedSignal, startRelay } from "@kunna/database";
 import type { Logger } from "pino";
 import type { Environment } from "./environment.ts";
@@ -11,6 +11,9 @@ import { installationSecret } from "./secret.ts";
 
 /** How often the relay looks by itself for events whose call was lost, in milliseconds. */
 const relayPoll = 1_000;
+
+/** How often is looked for what time has brought about, in milliseconds. */
+const sweepEvery = 10_000;
 
 /** Everything wired, without a transport. Closing it closes the database too. */
 export interface Application {
@@ -52,9 +55,14 @@ export async function startApplication(
     pollMs: relayPoll,
     onError: (err) => logger.error({ err }, "The relay failed; it goes on."),
   });
+  const sweep = startSweep(services, {
+    everyMs: sweepEvery,
+    onError: (err) => logger.error({ err }, "The sweep failed; it goes on."),
+  });
   return {
     services,
     async close() {
+      await sweep.stop();
       await relay.stop();
       await close();
     },

@@ -7,7 +7,7 @@ import { react } from "./reactions.ts";
 import type { Services } from "./services.ts";
 
 /** An event as a command tells it; who and when are known already. */
-export type CommandEvent = Omit<NewEvent, "type" | "occurredAt" | "actorId"> & { readonly type: EventType };
+export type CommandEvent = Omit<NewEvent, "type" | "occurredAt" | "dueAt" | "actorId"> & { readonly type: EventType };
 
 /** What a command is given: one transaction within one organisation, one actor, one instant. */
 export interface CommandRun {

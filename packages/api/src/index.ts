@@ -11,6 +11,7 @@ export * from "./modules/organisation/index.ts";
 export * from "./modules/program/index.ts";
 export * from "./modules/recognition/index.ts";
 export type { OutsideDocuments } from "./outside-documents.ts";
+export * from "./modules/sweep/index.ts";
 export { visibleError } from "./schema/errors.ts";
 export { decodeId, encodeId } from "./schema/ids.ts";
 export { schema } from "./schema.ts";

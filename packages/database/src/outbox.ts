@@ -7,6 +7,8 @@ import { uuidv7 } from "./uuid.ts";
 export interface NewEvent {
   readonly type: string;
   readonly occurredAt: Date;
+  /** Of a time-driven event, when it was due. */
+  readonly dueAt?: Date | null;
   /** Who did it; null when nobody did. */
   readonly actorId?: string | null;
   readonly personId?: string | null;
@@ -24,12 +26,12 @@ export async function appendEvents(tx: TenantTransaction, events: readonly NewEv
   const rows = events.map((event) => ({ id: uuidv7(), ...event }));
   await tx.$queryRaw`
     WITH written AS (
-      INSERT INTO "Event" ("id", "organisationId", "type", "occurredAt", "actorId", "personId", "programId", "versionId",
-        "enrolmentId", "evidenceId", "certificateId", "facts")
-      SELECT e."id", kunna_organisation(), e."type", e."occurredAt", e."actorId", e."personId", e."programId",
-        e."versionId", e."enrolmentId", e."evidenceId", e."certificateId", e."facts"
+      INSERT INTO "Event" ("id", "organisationId", "type", "occurredAt", "dueAt", "actorId", "personId", "programId",
+        "versionId", "enrolmentId", "evidenceId", "certificateId", "facts")
+      SELECT e."id", kunna_organisation(), e."type", e."occurredAt", e."dueAt", e."actorId", e."personId",
+        e."programId", e."versionId", e."enrolmentId", e."evidenceId", e."certificateId", e."facts"
       FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS ("id" uuid, "type" text,
-        "occurredAt" timestamptz(3), "actorId" uuid, "personId" uuid, "programId" uuid, "versionId" uuid,
+        "occurredAt" timestamptz(3), "dueAt" timestamptz(3), "actorId" uuid, "personId" uuid, "programId" uuid, "versionId" uuid,
         "enrolmentId" uuid, "evidenceId" uuid, "certificateId" uuid, "facts" jsonb)) WITH ORDINALITY AS e
       ORDER BY e.ordinality
       RETURNING 1

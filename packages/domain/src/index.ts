@@ -6,6 +6,7 @@ export * from "./certificate/next-step.ts";
 export * from "./certificate/number.ts";
 export * from "./certificate/renewal-dates.ts";
 export * from "./certificate/standing.ts";
+export * from "./certificate/timed-events.ts";
 export * from "./certificate/validity.ts";
 export * from "./enrolment/counted-evidence.ts";
 export * from "./enrolment/due-date.ts";

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { eventTypes } from "./event-types.ts";
 
 it.each(Object.entries(eventTypes))("R13 %s names what happened, and tells it in a sentence", (type, text) => {
-  expect(type).toMatch(/^[A-Z]+(_[A-Z]+)*_([A-Z]+ED|WITHDRAWN|CHOSEN)$/);
+  expect(type).toMatch(/^[A-Z]+(_[A-Z]+)*_([A-Z]+ED|WITHDRAWN|CHOSEN|REMINDER)$/);
   expect(text).toMatch(/^[A-Z][^.]+\.$/);
 });
 
@@ -60,6 +60,10 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "ASSIGNMENT_RULE_ENDED",
     "ENROLMENT_RELEASED",
     "ENROLMENT_REQUIRED",
+    "RENEWAL_OPENED",
+    "RENEWAL_REMINDER",
+    "CERTIFICATE_EXPIRED",
+    "CERTIFICATE_LAPSED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);
 });

@@ -51,6 +51,10 @@ export const eventTypes = {
   ASSIGNMENT_RULE_ENDED: "A rule was ended that enrolled a team or a role on a program.",
   ENROLMENT_RELEASED: "The rule that asked for an enrolment no longer holds for the person; the enrolment goes on.",
   ENROLMENT_REQUIRED: "The rule that once asked for an enrolment holds for the person again.",
+  RENEWAL_OPENED: "The renewal of a certificate can be completed from now on.",
+  RENEWAL_REMINDER: "A certificate expires before long: as long as the policy has it.",
+  CERTIFICATE_EXPIRED: "A certificate expired without a renewal.",
+  CERTIFICATE_LAPSED: "The grace after a certificate's expiry ended without a renewal.",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

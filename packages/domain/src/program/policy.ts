@@ -57,6 +57,8 @@ export const programPolicySchema = z.object({
   selfEnrolment: z.enum(["OPEN", "APPROVAL", "CLOSED"]).default("OPEN"),
   /** How long after enrolment it is due; null: no due date. */
   dueWithin: durationSchema.nullable().default(null),
+  /** How long before the expiry its holder is reminded of it (R13). */
+  reminders: z.array(durationSchema).max(10).default(["P30D", "P7D"]),
   /** What counts from outside the program (R12). */
   recognition: z.enum(["NONE", "EVIDENCE", "EVIDENCE_AND_CREDENTIALS"]).default("NONE"),
   /** The ways to renew (R8). */

@@ -25,7 +25,16 @@ export const EventType = builder.prismaObject("Event", {
       select: { type: true },
       resolve: ({ type }) => type as keyof typeof eventTypes,
     }),
-    occurredAt: t.expose("occurredAt", { type: "DateTime", description: "When it became true." }),
+    occurredAt: t.expose("occurredAt", {
+      type: "DateTime",
+      description: "When it was written, with the change that it tells of.",
+    }),
+    dueAt: t.expose("dueAt", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "Of what time alone brings about, when it became true: as much earlier than `occurredAt` as it is late (R13).",
+    }),
     facts: t.expose("facts", { type: "JSON", description: "What else is known of it; the keys depend on the type." }),
     actor: t.relation("actor", {
       nullable: true,

@@ -122,6 +122,11 @@ export const ProgramPolicyType = builder.objectRef<unknown>("ProgramPolicy").imp
       description: "How long after enrolment it is due, the last day counted whole; null: no due date.",
       resolve: (policy) => parsedPolicy(policy).dueWithin,
     }),
+    reminders: t.field({
+      type: ["Duration"],
+      description: "How long before the expiry its holder is reminded of it (R13).",
+      resolve: (policy) => parsedPolicy(policy).reminders,
+    }),
     renewalPaths: t.field({
       type: [RenewalPathType],
       description:
@@ -202,6 +207,10 @@ export const ProgramPolicyInput = builder.inputType("ProgramPolicyInput", {
     dueWithin: t.field({
       type: "Duration",
       description: "How long after enrolment it is due, the last day counted whole; left out: no due date.",
+    }),
+    reminders: t.field({
+      type: ["Duration"],
+      description: "How long before the expiry its holder is reminded of it, at most 10; left out: P30D and P7D (R13).",
     }),
     renewalPaths: t.field({
       type: [RenewalPathInput],

@@ -1,0 +1,108 @@
+import { appendEvents, type NewEvent, type TenantTransaction } from "@kunna/database";
+import { nextDueAt, type TimedCertificate, timedEvents } from "@kunna/domain";
+import type { Services } from "../../services.ts";
+import { loadCertifications } from "../certification/index.ts";
+import { type DueTimer, findDueTimers, setTimers } from "./timer-store.ts";
+
+/** How many certificates are looked at in one transaction. */
+const batchSize = 200;
+
+/**
+ * How long after an instant it is settled what was true at it, in milliseconds: a transaction dates what it writes at its
+ * beginning, and takes 15 s at most.
+ */
+export const settlingTime = 20_000;
+
+/**
+ * R13: writes what time has brought about until now, each once, in time order within its organisation. It may be late, run
+ * twice, or run in several processes at once: an organisation is swept by one at a time, what was told is known by its key,
+ * and the timers move on in the transaction that tells.
+ * @returns how many events were written
+ */
+export async function sweep(services: Services, isStopped: () => boolean = () => false): Promise<number> {
+  const until = new Date(services.now().getTime() - settlingTime);
+  let written = 0;
+  for (const organisationId of await findDueOrganisations(services, until)) {
+    for (let goOn = true; goOn && !isStopped(); ) {
+      const step = await services.database.transact(organisationId, (tx) =>
+        sweepBatch(tx, organisationId, until, services.now()),
+      );
+      written += step.written;
+      goOn = step.isMore;
+    }
+  }
+  return written;
+}
+
+async function findDueOrganisations({ database }: Services, until: Date): Promise<string[]> {
+  const found = await database.asSystem(
+    (tx) => tx.$queryRaw<{ id: string }[]>`
+      SELECT o."id" FROM "Organisation" o WHERE EXISTS (
+        SELECT FROM "CertificateTimer" t WHERE t."organisationId" = o."id" AND t."nextDueAt" <= ${until}
+      )`,
+  );
+  return found.map(({ id }) => id);
+}
+
+async function sweepBatch(
+  tx: TenantTransaction,
+  organisationId: string,
+  until: Date,
+  now: Date,
+): Promise<{ written: number; isMore: boolean }> {
+  if (!(await lockSweep(tx, organisationId))) return { written: 0, isMore: false };
+  const timers = await findDueTimers(tx, until, batchSize);
+  const isMore = timers.length === batchSize;
+  // What is due later waits for the timers that are not in this batch, and may be due before it.
+  const horizon = (isMore && timers.at(-1)?.nextDueAt) || until;
+  const { events, next } = await work(tx, timers, horizon, now);
+  await appendEvents(tx, events);
+  if (timers.length > 0) await setTimers(tx, next);
+  return { written: events.length, isMore };
+}
+
+/** Another process sweeps the organisation: this one need not. */
+async function lockSweep(tx: TenantTransaction, organisationId: string): Promise<boolean> {
+  const name = `sweep ${organisationId}`;
+  const [lock] = await tx.$queryRaw<{ taken: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) AS taken`;
+  return lock?.taken ?? false;
+}
+
+async function work(tx: TenantTransaction, timers: readonly DueTimer[], horizon: Date, now: Date) {
+  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const certifications = await loadCertifications(tx, timers);
+  const told = await tellings(tx, timers);
+  const events: (NewEvent & { readonly dueAt: Date })[] = [];
+  const next: { certificateId: string; nextDueAt: Date | null }[] = [];
+  timers.forEach(({ certificateId, personId, programId, since }, index) => {
+    const all = (certifications[index]?.certificates ?? []).map(
+      (certificate): TimedCertificate & typeof certificate => ({
+        ...certificate,
+        reminders: certificate.policy.reminders,
+      }),
+    );
+    const certificate = all.find(({ id }) => id === certificateId);
+    if (!certificate) return;
+    for (const { type, dueAt, leadTime } of timedEvents(certificate, all, timeZone)) {
+      if (dueAt < since || dueAt > horizon || told.has(keyOf(certificateId, type, dueAt))) continue;
+      const about = { personId, programId, versionId: certificate.versionId, certificateId };
+      events.push({ type, occurredAt: now, dueAt, ...about, facts: leadTime === null ? {} : { leadTime } });
+    }
+    next.push({ certificateId, nextDueAt: nextDueAt(certificate, horizon, timeZone) });
+  });
+  return { events: events.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime()), next };
+}
+
+/** The keys of what was told of these certificates. */
+async function tellings(tx: TenantTransaction, timers: readonly DueTimer[]): Promise<ReadonlySet<string>> {
+  const told = await tx.event.findMany({
+    where: { certificateId: { in: timers.map(({ certificateId }) => certificateId) }, dueAt: { not: null } },
+    select: { certificateId: true, type: true, dueAt: true },
+  });
+  return new Set(told.map(({ certificateId, type, dueAt }) => keyOf(certificateId ?? "", type, dueAt ?? new Date(0))));
+}
+
+function keyOf(certificateId: string, type: string, dueAt: Date): string {
+  return `${certificateId} ${type} ${dueAt.getTime()}`;
+}
