@@ -173,7 +173,7 @@ describe.each(kinds)("importing history on %s", (kind) => {
       }
       expect(results.false).toEqual(results.true);
       // Zone, people, versions with their programs, certificates; then the new ones, and their events.
-      if (batchSize === 60) expect(perBatch).toEqual([5, 7]);
+      if (batchSize === 60) expect(perBatch).toEqual([5, 8]);
       else expect(Math.max(...perBatch)).toBeLessThanOrEqual(7);
       const { certificates, events } = await written(row.personEmail);
       states.push({ certificates: certificates.map(({ validFrom, expiresAt }) => [validFrom, expiresAt]), events });

@@ -52,6 +52,7 @@ it("R7 what a policy does not say has its default", () => {
     separateDecisions: true,
     selfEnrolment: "OPEN",
     dueWithin: null,
+    reminders: ["P30D", "P7D"],
     recognition: "NONE",
     renewalPaths: [{ key: "full", title: "Full renewal", cycles: null, changed: null, rule: { method: "FULL" } }],
   });
