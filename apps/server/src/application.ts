@@ -4,7 +4,7 @@ import { type Services, startSweep } from "@kunna/api";
 import { type Database, openDatabase, openFeedSignal, startRelay } from "@kunna/database";
 import type { Logger } from "pino";
 import type { Environment } from "./environment.ts";
-import { folderStorage } from "./files/folder-storage.ts";
+import { clearUnfinished, folderStorage } from "./files/folder-storage.ts";
 import { openS3Storage } from "./files/s3-storage.ts";
 import { outsideDocuments } from "./outside/outside-documents.ts";
 import { installationSecret } from "./secret.ts";
@@ -95,7 +95,9 @@ export async function withServices<T>(environment: Environment, work: (services:
 }
 
 async function wire(environment: Environment, database: Database, publicUrl: string): Promise<Application> {
-  const files = environment.s3 ? await openS3Storage(environment.s3) : folderStorage(join(environment.folder, "files"));
+  const folder = join(environment.folder, "files");
+  const files = environment.s3 ? await openS3Storage(environment.s3) : folderStorage(folder);
+  if (!environment.s3) await clearUnfinished(folder, new Date());
   const secret = await installationSecret(environment.secret, environment.folder);
   const feed = await openFeedSignal(database);
   return {

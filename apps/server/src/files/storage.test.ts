@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { FileStorage } from "@kunna/api";
 import S3rver from "s3rver";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { folderStorage } from "./folder-storage.ts";
+import { clearUnfinished, folderStorage } from "./folder-storage.ts";
 import { openS3Storage } from "./s3-storage.ts";
 
 async function temporaryFolder(): Promise<string> {
@@ -162,4 +162,21 @@ it("leaves no unfinished file in the folder, even of a stream that fails before 
   await Promise.all(Array.from({ length: 50 }, () => expect(files.write(newKey(), failing())).rejects.toThrow()));
   const left = await readdir(folder, { recursive: true, withFileTypes: true });
   expect(left.filter((entry) => entry.isFile())).toEqual([]);
+});
+
+it("clears away what was left half written a day ago, and nothing else", async () => {
+  const folder = await temporaryFolder();
+  const [whole, fresh, old] = [newKey(), newKey(), newKey()];
+  await folderStorage(folder).write(whole, chunks(Buffer.from("a")));
+  for (const key of [fresh, old]) {
+    await mkdir(dirname(join(folder, key)), { recursive: true });
+    await writeFile(join(folder, `${key}.part`), "half");
+  }
+  const [now, twoDaysAgo] = [new Date(), new Date(Date.now() - 2 * 24 * 60 * 60 * 1_000)];
+  await utimes(join(folder, whole), twoDaysAgo, twoDaysAgo);
+  await utimes(join(folder, `${old}.part`), twoDaysAgo, twoDaysAgo);
+  await clearUnfinished(folder, now);
+  const left = await readdir(folder, { recursive: true, withFileTypes: true });
+  const names = left.filter((entry) => entry.isFile()).map(({ name }) => name);
+  expect(names.toSorted()).toEqual([basename(whole), `${basename(fresh)}.part`].toSorted());
 });
