@@ -182,6 +182,19 @@ describe.each(kinds)("R8 what a renewal asks, on %s", (kind) => {
     ]);
   });
 
+  it("counts no credits that wait for a decision or were rejected", async () => {
+    const { holder, programId } = await certified([byCredits]);
+    const creditEntryId = await credited(holder, 10, null);
+    const counted = async () => (await renewalOf(holder, programId)).renewal.progress.rules[0].credits;
+    expect(await counted()).toMatchObject({ counted: 0, missing: 10 });
+    const reject = `mutation ($input: DecideCreditsInput!) { decideCredits(input: $input) { __typename } }`;
+    const input = { creditEntryId, verdict: "REJECTED", comment: "Not in this field." };
+    expect((await data(suite.server, suite.actors.reviewer, reject, { input })).decideCredits.__typename).toBe(
+      "CreditEntry",
+    );
+    expect(await counted()).toMatchObject({ counted: 0, missing: 10 });
+  });
+
   it("lets its holder choose among the ways that are offered, and awards at once where that one is met", async () => {
     const { holder, programId, enrolmentId } = await certified([byCredits, delta]);
     const { renewal } = await renewalOf(holder, programId);

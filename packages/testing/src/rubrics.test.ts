@@ -113,6 +113,17 @@ describe.each(kinds)("rubrics and conflicts on %s", (kind) => {
     },
   );
 
+  it("R3: who put an observation forward does not review it, and is not offered it", async () => {
+    const { server, actors } = suite;
+    const { enrolmentId } = await submittedTask(suite);
+    const observer = await newPerson(suite, ["REVIEWER"]);
+    const evidenceId = await submit(server, observer, { enrolmentId, requirementKeys: ["task"], text: "Seen." });
+    expect(await isOffered(suite, observer, evidenceId)).toBe(false);
+    const accepted = { evidenceId, verdict: "ACCEPTED" };
+    expect(await verdict(suite, observer, accepted)).toMatchObject({ code: "REVIEWER_CONFLICT" });
+    expect(await verdict(suite, actors.reviewer, accepted)).toMatchObject({ status: "ACCEPTED" });
+  });
+
   it("R3: a policy that was stored before there were conflicts hides nothing", async () => {
     const { server } = suite;
     const manager = await newPerson(suite, ["REVIEWER"]);
