@@ -24,6 +24,9 @@ const appendOnly = [
   "Appeal",
   "Recognition",
   "RecognisedCompetency",
+  "RecognitionMapping",
+  "OutsideCredential",
+  "CredentialCheck",
   "CertificateExtension",
 ];
 const denied = "42501";

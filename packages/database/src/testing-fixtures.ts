@@ -108,6 +108,58 @@ export async function seedOrganisation(database: Database, key: string) {
     await tx.recognisedCompetency.create({
       data: { organisationId, recognitionId: recognition.id, competencyId: competency.id },
     });
+    const issuer = await tx.trustedIssuer.create({
+      data: {
+        organisationId,
+        issuer: "https://i.example",
+        name: "i",
+        reason: "",
+        trustedAt: at,
+        trustedById: reviewerId,
+      },
+    });
+    const mapping = await tx.credentialMapping.create({
+      data: {
+        organisationId,
+        issuerId: issuer.id,
+        source: "ACHIEVEMENT",
+        sourceId: "urn:a",
+        competencyId: competency.id,
+        reason: "",
+        createdAt: at,
+        createdById: reviewerId,
+      },
+    });
+    const outside = await tx.outsideCredential.create({
+      data: {
+        organisationId,
+        personId: learnerId,
+        contentHash: new Uint8Array([1]),
+        content: {},
+        issuer: issuer.issuer,
+        achievementId: "urn:a",
+        achievementName: "a",
+        awardedOn: at,
+        validFrom: at,
+        addedAt: at,
+        addedById: learnerId,
+      },
+    });
+    await tx.credentialCheck.create({
+      data: {
+        organisationId,
+        credentialId: outside.id,
+        number: 1,
+        checkedAt: at,
+        checkedById: learnerId,
+        verified: true,
+        ofPerson: true,
+        problems: [],
+      },
+    });
+    await tx.recognitionMapping.create({
+      data: { organisationId, recognitionId: recognition.id, mappingId: mapping.id },
+    });
     const certificate = await tx.certificate.create({
       data: {
         organisationId,

@@ -50,6 +50,7 @@ export * from "./program/succession.ts";
 export * from "./program/symbolic-learning.ts";
 export * from "./program/version.ts";
 export * from "./recognition/errors.ts";
+export * from "./recognition/outside-credential.ts";
 export * from "./recognition/recognition.ts";
 export * from "./refusal.ts";
 export * from "./renewal/check.ts";

@@ -1,4 +1,4 @@
-import { schema } from "@kunna/api";
+import { encodeId, schema } from "@kunna/api";
 import { availableTestDatabases } from "@kunna/database/testing";
 import { type Action, can, roles } from "@kunna/domain";
 import { describe, expect, it } from "vitest";
@@ -21,8 +21,9 @@ describe.each(kinds)("the permission table of programs on %s", (kind) => {
   it.each(roles)("%s: programs and frameworks are changed, and drafts are seen, as it says", async (role) => {
     const actor = await newPerson(suite, [role]);
     const { organisationId } = actor;
+    const ownActions: readonly Action[] = ["file.upload", "credential.add"];
     const may = (action: Action) =>
-      can(actor, action, { organisationId, ...(action === "file.upload" ? { personId: actor.personId } : {}) });
+      can(actor, action, { organisationId, ...(ownActions.includes(action) ? { personId: actor.personId } : {}) });
     const { programId, versionId } = await publishedProgram(suite);
     const draft = await draftProgram(suite, smallVersion());
     const version = smallVersion();
@@ -35,6 +36,7 @@ describe.each(kinds)("the permission table of programs on %s", (kind) => {
       competencies: [{ code: "1", type: "a", label: "A" }],
     };
     const email = `${key}@example.org`;
+    const nobody = crypto.randomUUID();
     const cases: [field: string, arg: string, action: Action, made: string, type: string, input: unknown][] = [
       ["createProgram", "input", "program.edit", "Program", "CreateProgramInput", { key, version }],
       [
@@ -69,6 +71,47 @@ describe.each(kinds)("the permission table of programs on %s", (kind) => {
       ["moveLearners", "versionId", "program.publish", "MovedLearners", "ID", versionId],
       ["retireProgramVersion", "versionId", "program.publish", "ProgramVersion", "ID", versionId],
       ["importFramework", "input", "framework.import", "FrameworkImport", "ImportFrameworkInput", framework],
+      // To be added it must be read: who may is told that this can't be.
+      [
+        "addOutsideCredential",
+        "input",
+        "credential.add",
+        "CREDENTIAL_NOT_READABLE",
+        "AddOutsideCredentialInput",
+        { content: "{}" },
+      ],
+      [
+        "trustIssuer",
+        "input",
+        "mapping.edit",
+        "TrustedIssuer",
+        "TrustIssuerInput",
+        { issuer: `urn:${key}`, name: "I", reason: "Known." },
+      ],
+      // Who may is told that there is no such thing.
+      ["endIssuerTrust", 'reason: "x", issuerId', "mapping.edit", "NOT_FOUND", "ID", encodeId("TrustedIssuer", nobody)],
+      [
+        "createCredentialMapping",
+        "input",
+        "mapping.edit",
+        "NOT_FOUND",
+        "CreateCredentialMappingInput",
+        {
+          issuerId: encodeId("TrustedIssuer", nobody),
+          source: "ACHIEVEMENT",
+          sourceId: "urn:a",
+          competencyId: encodeId("Competency", nobody),
+          reason: "x",
+        },
+      ],
+      [
+        "retireCredentialMapping",
+        'reason: "x", mappingId',
+        "mapping.edit",
+        "NOT_FOUND",
+        "ID",
+        encodeId("CredentialMapping", nobody),
+      ],
       ["createPerson", "input", "person.create", "Person", "CreatePersonInput", { name: "N", email, roles: [] }],
       ["importPeople", "input", "person.import", "ImportReport", "ImportPeopleInput", { rows: [{ email, name: "N" }] }],
       ["importTeams", "input", "team.import", "ImportReport", "ImportTeamsInput", { rows: [{ key, name: "N" }] }],

@@ -72,6 +72,20 @@ describe.each(kinds)("the permission table on %s", (kind) => {
     return (await data(server, demo.admin, record, { input })).recordCredits.id;
   }
 
+  /** A credential that someone brought: not one that would verify. */
+  async function broughtBy({ organisationId, personId }: Actor): Promise<string> {
+    const at = new Date("2026-11-20T12:00:00Z");
+    const says = { issuer: "https://a.example", achievementId: "urn:a", achievementName: "A", content: {} };
+    const dates = { awardedOn: at, validFrom: at, addedAt: at, addedById: personId };
+    const { id } = await suite.server.services.database.asSystem((tx) =>
+      tx.outsideCredential.create({
+        data: { organisationId, personId, ...says, ...dates, contentHash: crypto.getRandomValues(new Uint8Array(32)) },
+        select: { id: true },
+      }),
+    );
+    return encodeId("OutsideCredential", id);
+  }
+
   function withRole(role: string) {
     const found = actors.get(role);
     if (!found) throw new Error(`Nobody has the role ${role}.`);
@@ -157,6 +171,10 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         "evidence.recognise",
         await answer(actor, "recogniseEvidence(enrolmentId: $input)", "ID", work.enrolmentId),
       ],
+      recheckOutsideCredential: [
+        "credential.check",
+        await answer(actor, "recheckOutsideCredential(credentialId: $input)", "ID", await broughtBy(members[whom])),
+      ],
       chooseRenewalPath: [
         "renewal.choose",
         await answer(actor, "chooseRenewalPath(input: $input)", "ChooseRenewalPathInput", {
@@ -194,6 +212,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       reinstateCertification: "DECISION_REFUSED",
       revokeCertification: "DECISION_REFUSED",
       recogniseEvidence: "RECOGNITION_NOT_OFFERED",
+      recheckOutsideCredential: "OutsideCredential",
       // Allowed, and then told that the enrolment is no renewal.
       chooseRenewalPath: "INVALID_INPUT",
       claimRenewal: "INVALID_INPUT",
@@ -224,6 +243,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       const personId = encodeId("Person", person.personId);
       const { programId, enrolmentId, evidenceId, revisionId } = await workOf(person);
       const creditsId = await enteredFor(person);
+      const broughtId = await broughtBy(person);
       const seen = await data(
         server,
         actor,
@@ -233,7 +253,11 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         people(first: 100) { nodes { id } }
         node(id: $program) { ... on Program { enrolments { totalCount nodes { id evidence { totalCount } } } } }
       }`,
-        { ids: [personId, enrolmentId, evidenceId, revisionId, creditsId], person: personId, program: programId },
+        {
+          ids: [personId, enrolmentId, evidenceId, revisionId, creditsId, broughtId],
+          person: personId,
+          program: programId,
+        },
       );
       const enrolled = allowed(role, "enrolment.read", whom);
       const shown = allowed(role, "evidence.read", whom);
@@ -244,6 +268,7 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         shown ? { id: evidenceId } : null,
         shown ? { id: revisionId } : null,
         allowed(role, "credit.read", whom) ? { id: creditsId } : null,
+        allowed(role, "credential.read", whom) ? { id: broughtId } : null,
       ]);
       expect(seen.enrolments.nodes.some(({ id }: { id: string }) => id === enrolmentId)).toBe(enrolled);
       expect(seen.enrolments.totalCount > 0).toBe(enrolled);

@@ -13,6 +13,8 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
   const credits = (more: string) => `{ credits: 1, earnedOn: "2026-01-01", activity: "x", ${more} }`;
   const about = (person: string, program: string) =>
     `{ personId: "${person}", programId: "${program}", reason: "So it was decided." }`;
+  const mapping = (issuer: string, more: string) =>
+    `{ issuerId: "${issuer}", source: ACHIEVEMENT, sourceId: "urn:a", reason: "x", ${more} }`;
   const ids = (first: string, one: string, second: string, other: string) =>
     `{ ${first}: "${one}", ${second}: "${other}" }`;
   const decided: Record<string, string> = {};
@@ -42,6 +44,15 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
     "claimRenewal input.enrolmentId": `{ enrolmentId: "${their("Enrolment")}" }`,
     "createAssignmentRule input.programId": `{ programId: "${their("Program")}", role: LEARNER }`,
     "createAssignmentRule input.teamId": ids("programId", own("Program"), "teamId", their("Team")),
+    "createCredentialMapping input.competencyId": mapping(
+      own("TrustedIssuer"),
+      `competencyId: "${their("Competency")}"`,
+    ),
+    "createCredentialMapping input.issuerId": mapping(their("TrustedIssuer"), `competencyId: "${their("Competency")}"`),
+    "createCredentialMapping input.programId": mapping(
+      own("TrustedIssuer"),
+      `programId: "${their("Program")}", requirementKey: "x"`,
+    ),
     "createTeam input.managerId": `{ key: "x", name: "x", managerId: "${their("Person")}" }`,
     "decideAppeal input.appealId": `{ appealId: "${their("Appeal")}", outcome: UPHELD, reason: "x" }`,
     "decideCredits input.creditEntryId": `{ creditEntryId: "${their("CreditEntry")}", verdict: ACCEPTED, comment: "x" }`,
@@ -49,6 +60,7 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
     "decideExtensionRequest input.requestId": `{ requestId: "${their("ExtensionRequest")}", decision: APPROVED, reason: "x" }`,
     "draftProgramVersion input.programId": `{ programId: "${their("Program")}", version: ${version} }`,
     "endAssignmentRule ruleId": `"${their("AssignmentRule")}"`,
+    "endIssuerTrust issuerId": `"${their("TrustedIssuer")}", reason: "x"`,
     "enrol input.personId": ids("programId", own("Program"), "personId", their("Person")),
     "enrol input.programId": ids("programId", their("Program"), "personId", own("Person")),
     "extendCertificate input.certificateId": `{ certificateId: "${their("Certificate")}", lastDay: "2050-01-01", reason: "So it was decided." }`,
@@ -59,6 +71,7 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
     "moveEnrolment input.versionId": ids("enrolmentId", own("Enrolment"), "versionId", their("ProgramVersion")),
     "moveLearners versionId": `"${their("ProgramVersion")}"`,
     "publishProgramVersion input.versionId": `{ versionId: "${their("ProgramVersion")}" }`,
+    "recheckOutsideCredential credentialId": `"${their("OutsideCredential")}"`,
     "recogniseEvidence enrolmentId": `"${their("Enrolment")}"`,
     "recordCredits input.fileIds": credits(`fileIds: ["${their("EvidenceFile")}"]`),
     "recordCredits input.personId": credits(`personId: "${their("Person")}"`),
@@ -67,6 +80,7 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
     "recordTrainer input.personId": ids("enrolmentId", own("EnrolmentOfAnother"), "personId", their("Person")),
     "requestEnrolment input.programId": `{ programId: "${their("Program")}", message: "x" }`,
     "requestExtension input.enrolmentId": `{ enrolmentId: "${their("Enrolment")}", dueOn: "2050-01-01", reason: "x" }`,
+    "retireCredentialMapping mappingId": `"${their("CredentialMapping")}", reason: "x"`,
     "retireProgramVersion versionId": `"${their("ProgramVersion")}"`,
     "reviewEvidence input.evidenceId": `{ evidenceId: "${their("Evidence")}", verdict: ACCEPTED, comment: "x" }`,
     "revokeCertificate input.certificateId": `{ certificateId: "${their("Certificate")}", reason: "x" }`,

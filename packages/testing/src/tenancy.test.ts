@@ -52,6 +52,7 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     await askAndRule(server, learner, enrolmentId);
     const rows = await server.services.database.asSystem(async (tx) => {
       await recogniseSomething(tx, learner.organisationId, learner.personId);
+      await bringSomething(tx, learner.organisationId, learner.personId);
       const client = tx as unknown as Record<string, { findFirstOrThrow(args: object): Promise<{ id: string }> }>;
       const where = { organisationId: learner.organisationId };
       return Promise.all(
@@ -137,6 +138,24 @@ async function recogniseSomething(tx: SystemTransaction, organisationId: string,
   await tx.recognition.create({ data: { ...about, performedOn: createdAt, recognisedAt: createdAt } });
 }
 
+/** A credential from outside and what it is mapped to: rows to look for. */
+async function bringSomething(tx: SystemTransaction, organisationId: string, personId: string): Promise<void> {
+  const { id: competencyId } = await tx.competency.findFirstOrThrow({ where: { organisationId } });
+  const [at, by] = [new Date(), { organisationId, reason: "x" }];
+  const issuerId = await trustSomebody(tx, organisationId, personId);
+  const mapped = { issuerId, source: "ACHIEVEMENT", sourceId: "urn:a", competencyId, createdAt: at } as const;
+  await tx.credentialMapping.create({ data: { ...by, ...mapped, createdById: personId } });
+  const says = { issuer: "urn:issuer", achievementId: "urn:a", achievementName: "x", awardedOn: at, validFrom: at };
+  const added = { addedAt: at, addedById: personId, contentHash: new Uint8Array([1]), content: {} };
+  await tx.outsideCredential.create({ data: { organisationId, personId, ...says, ...added } });
+}
+
+async function trustSomebody(tx: SystemTransaction, organisationId: string, trustedById: string): Promise<string> {
+  const facts = { issuer: "urn:issuer", name: "x", reason: "x", trustedAt: new Date() };
+  const { id } = await tx.trustedIssuer.create({ data: { ...facts, organisationId, trustedById } });
+  return id;
+}
+
 /** A mutation that takes an id at a place, as `enrol input.personId`. */
 function mutation(place: string, argument: string): string {
   const [field = "", path = ""] = place.split(" ");
@@ -165,8 +184,10 @@ async function ownRows(server: Awaited<ReturnType<typeof startDemo>>, all: Actor
       select: { id: true },
     }),
   );
+  const issuerId = await server.services.database.asSystem((tx) => trustSomebody(tx, organisationId, personId));
   const ids: Record<string, string> = {
     Person: other,
+    TrustedIssuer: encodeId("TrustedIssuer", issuerId),
     Program: programId,
     Enrolment: await enrolled(null),
     EnrolmentOfAnother: await enrolled(other),

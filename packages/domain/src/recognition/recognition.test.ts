@@ -86,8 +86,9 @@ describe("R12 kinds", () => {
 
   it.each(pairs)("R12 a credential mapped as %s towards a requirement of %s", (kind, other) => {
     const both: RecognitionContext = { ...context, policy: { recognition: "EVIDENCE_AND_CREDENTIALS" } };
-    const counts = kind === other && kind === "EXTERNAL_CREDENTIAL";
-    const credential = shown({ kind }, { source: "CREDENTIAL", score: 100 });
+    // In whatever way the mapping puts it: R2 decides by what is asked.
+    const counts = ["EXTERNAL_CREDENTIAL", "ASSESSMENT", "LMS_ACTIVITY"].includes(other);
+    const credential = shown({ kind }, { source: "CREDENTIAL" });
     expect(countsBy(asked({ kind: other }), credential, both) !== null).toBe(counts);
   });
 
@@ -114,15 +115,26 @@ describe("R12 kinds", () => {
 });
 
 describe("R12 what is taken, and how old it may be", () => {
-  it.each<[RecognitionContext["policy"]["recognition"], evidence: boolean, credential: boolean]>([
+  it.each<[RecognitionContext["policy"]["recognition"], evidence: boolean, asTest: boolean]>([
     ["NONE", false, false],
     ["EVIDENCE", true, false],
     ["EVIDENCE_AND_CREDENTIALS", true, true],
-  ])("R12 the policy %s takes evidence: %s, credentials: %s", (recognition, evidence, credential) => {
+  ])("R12 the policy %s takes evidence: %s, a credential for a test: %s", (recognition, evidence, asTest) => {
     const given = { ...context, policy: { recognition } };
     expect(countsBy(asked(), shown(), given) !== null).toBe(evidence);
     const mapped = shown({ kind: "EXTERNAL_CREDENTIAL" }, { source: "CREDENTIAL" });
-    expect(countsBy(asked({ kind: "EXTERNAL_CREDENTIAL" }), mapped, given) !== null).toBe(credential);
+    expect(countsBy(asked({ kind: "ASSESSMENT", passMark: 80 }), mapped, given) !== null).toBe(asTest);
+    // What asks for a credential takes one by itself.
+    expect(countsBy(asked({ kind: "EXTERNAL_CREDENTIAL" }), mapped, given)).not.toBeNull();
+  });
+
+  it("R12 a credential that is mapped to a requirement by name counts for it without a competency, while it is fresh", () => {
+    const named = shown([], { source: "CREDENTIAL", requirementKeys: ["r"] });
+    const requirement = asked({ kind: "EXTERNAL_CREDENTIAL", competencies: [] });
+    expect(countsBy(requirement, named, context)).toEqual([]);
+    expect(countsBy({ ...requirement, key: "s" }, named, context)).toBeNull();
+    expect(countsBy({ ...requirement, freshness: "P30D" }, named, context)).toBeNull();
+    expect(countsBy({ ...requirement, kind: "APPLIED_TASK" }, named, context)).toBeNull();
   });
 
   it.each<[performedOn: string | null, freshness: string | null, since: string | null, counts: boolean]>([
@@ -198,7 +210,9 @@ describe("R12 properties", () => {
           const requirement = requirements.find(({ key }) => key === requirementKey);
           const source = sources.find(({ id }) => id === shownId);
           if (!requirement || !source) throw new Error("It names what there is not.");
-          const alike = source.accepted.filter((one) => one.kind === requirement.kind);
+          const alike = source.accepted.filter(
+            (one) => source.source === "CREDENTIAL" || one.kind === requirement.kind,
+          );
           expect(alike).not.toEqual([]);
           expect(requirement.competencies.map(({ competencyId }) => competencyId)).toEqual(
             by.map(({ competencyId }) => competencyId),
@@ -211,9 +225,10 @@ describe("R12 properties", () => {
           }
           if (given.since !== null) expect(source.performedOn !== null && source.performedOn >= given.since).toBe(true);
           if (requirement.freshness === "P1Y") expect((source.performedOn ?? "") >= "2025-11-24").toBe(true);
-          expect(given.policy.recognition).not.toBe("NONE");
-          if (source.source === "CREDENTIAL") expect(requirement.kind).toBe("EXTERNAL_CREDENTIAL");
+          if (source.source === "CREDENTIAL") expect(requirement.kind).toMatch(/^(EXTERNAL_CREDENTIAL|ASSESSMENT)$/);
           else expect(requirement.kind).not.toBe("EXTERNAL_CREDENTIAL");
+          if (requirement.kind !== "EXTERNAL_CREDENTIAL")
+            expect(given.policy.recognition).toMatch(source.source === "CREDENTIAL" ? /CREDENTIALS/ : /EVIDENCE/);
         }
       }),
       { numRuns: 2_000 },

@@ -22,12 +22,14 @@ export interface Shown<At extends CompetencyAtLevel = CompetencyAtLevel> {
   readonly performedOn: string | null;
   /** Of an assessment, 0 to 100. */
   readonly score: number | null;
-  /** Of an evidence, each requirement for which it was accepted; of a credential, what it is mapped to. */
+  /** Of an evidence, each requirement for which it was accepted; of a credential, what it is mapped to, in whatever way. */
   readonly accepted: readonly {
     readonly kind: RequirementKind;
     readonly prompts: readonly string[];
     readonly competencies: readonly At[];
   }[];
+  /** Of a credential: the keys of the requirements of this program that it is mapped to by name. */
+  readonly requirementKeys?: readonly string[];
 }
 
 /** For whom it is asked, and when. */
@@ -39,17 +41,14 @@ export interface RecognitionContext {
   readonly since: string | null;
 }
 
-/** That something shown counts for a requirement, and by which competencies, at the levels shown. */
+/** That something shown counts for a requirement, and by which competencies, at the levels shown; none: by name. */
 export interface Recognised<At extends CompetencyAtLevel = CompetencyAtLevel> {
   readonly requirementKey: string;
   readonly shownId: string;
   readonly competencies: readonly At[];
 }
 
-/**
- * By what an evidence is recognised. A credit is spent where it was earned (R8), and prior learning is shown by the
- * credential itself.
- */
+/** What an evidence counts for. A credit is spent where it was earned (R8), and prior learning is shown by the credential. */
 const byEvidence: ReadonlySet<RequirementKind> = new Set([
   "APPLIED_TASK",
   "OBSERVATION",
@@ -57,6 +56,12 @@ const byEvidence: ReadonlySet<RequirementKind> = new Set([
   "ASSESSMENT",
   "LMS_ACTIVITY",
 ]);
+
+/**
+ * What a credential counts for. R2: what is done at work, seen by another or reflected on is never learned of from a
+ * credential.
+ */
+const byCredential: ReadonlySet<RequirementKind> = new Set(["EXTERNAL_CREDENTIAL", "ASSESSMENT", "LMS_ACTIVITY"]);
 
 /** R12: for each requirement, the newest of what was shown that counts for it; nothing where nothing does. */
 export function recognise<At extends CompetencyAtLevel>(
@@ -80,12 +85,13 @@ export function countsBy<At extends CompetencyAtLevel>(
   shown: Shown<At>,
   context: RecognitionContext,
 ): readonly At[] | null {
-  if (!isTaken(shown, context) || !isRecent(requirement, shown, context)) return null;
+  if (!isTaken(requirement, shown, context) || !isRecent(requirement, shown, context)) return null;
+  const isCredential = shown.source === "CREDENTIAL";
+  if (requirement.kind === "EXTERNAL_CREDENTIAL" && shown.requirementKeys?.includes(requirement.key)) return [];
   // R2: what was shown in one way never stands for what is asked in another.
-  const alike = shown.accepted.filter(({ kind }) => kind === requirement.kind);
-  if (shown.source === "CREDENTIAL" ? requirement.kind !== "EXTERNAL_CREDENTIAL" : !byEvidence.has(requirement.kind))
+  const alike = shown.accepted.filter(({ kind }) => isCredential || kind === requirement.kind);
+  if (!isCredential && requirement.kind === "ASSESSMENT" && (shown.score ?? -1) < (requirement.passMark ?? 0))
     return null;
-  if (requirement.kind === "ASSESSMENT" && (shown.score ?? -1) < (requirement.passMark ?? 0)) return null;
   // A reflection answers prompts: it counts where the same are asked.
   const answered = new Set(alike.flatMap(({ prompts }) => prompts));
   if (requirement.kind === "REFLECTION" && !requirement.prompts.every((prompt) => answered.has(prompt))) return null;
@@ -101,10 +107,11 @@ export function countsBy<At extends CompetencyAtLevel>(
   return counting.length > 0 ? counting : null;
 }
 
-function isTaken({ source }: Shown, { policy }: RecognitionContext): boolean {
-  return (
-    policy.recognition === "EVIDENCE_AND_CREDENTIALS" || (policy.recognition === "EVIDENCE" && source === "EVIDENCE")
-  );
+/** A requirement of a credential takes one by itself; all else is for the policy to say. */
+function isTaken({ kind }: CompetencyRequirement, { source }: Shown, { policy }: RecognitionContext): boolean {
+  if (source === "EVIDENCE") return policy.recognition !== "NONE" && byEvidence.has(kind);
+  if (kind === "EXTERNAL_CREDENTIAL") return true;
+  return policy.recognition === "EVIDENCE_AND_CREDENTIALS" && byCredential.has(kind);
 }
 
 /** It keeps its date, which must pass the requirement's freshness; what counted for the last certificate is not new. */

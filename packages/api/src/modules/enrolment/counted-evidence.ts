@@ -7,6 +7,8 @@ import {
   freshEvidence,
   type MicroCredentialFact,
   type PutForward,
+  type RestsOn,
+  stillCounts,
 } from "@kunna/domain";
 
 type Client = Prisma.TransactionClient;
@@ -56,7 +58,7 @@ export async function loadCountedEvidence(
       requirements: { select: { requirement: { select: { key: true, revision: true } } } },
     },
   });
-  const recognised = await loadRecognised(client, ids);
+  const recognised = await loadRecognised(client, ids, now);
   const evidence = new Map<string, PutForward[]>();
   const named = rows.map((row) => ({ ...row, requirements: row.requirements.map(({ requirement }) => requirement) }));
   for (const one of [...named, ...recognised]) {
@@ -85,16 +87,37 @@ export async function loadCountedEvidence(
   );
 }
 
-/** What was shown in other programs and counts in these enrolments (R12), while it is accepted there. */
-async function loadRecognised(client: Client, enrolmentIds: readonly string[]): Promise<PutForward[]> {
-  const rows = await client.$queryRaw<Omit<PutForward, "status">[]>`
-    select r."enrolmentId"::text, r."evidenceId"::text as "id", e."submittedAt",
-      json_agg(json_build_object('key', q."key", 'revision', q."revision") order by q."position") as "requirements"
+/** What was shown elsewhere and counts in these enrolments (R12): while it is accepted there, or the credential holds. */
+async function loadRecognised(client: Client, enrolmentIds: readonly string[], now: Date): Promise<PutForward[]> {
+  const rows = await client.$queryRaw<
+    (Omit<PutForward, "status" | "requirements"> &
+      PutForward["requirements"][number] &
+      RestsOn & { readonly accepted: boolean | null })[]
+  >`
+    select r."enrolmentId"::text, coalesce(r."evidenceId", r."credentialId")::text as "id",
+      coalesce(e."submittedAt", c."addedAt") as "submittedAt", q."key", q."revision", e."status" = 'ACCEPTED' as "accepted",
+      c."validFrom", c."validUntil", coalesce(k."verified", false) as "verified", coalesce(k."ofPerson", false) as "ofPerson",
+      not exists (
+        select 1 from "RecognitionMapping" rm join "CredentialMapping" m on m."id" = rm."mappingId"
+          join "TrustedIssuer" t on t."id" = m."issuerId"
+        where rm."recognitionId" = r."id" and (m."retiredAt" is not null or t."endedAt" is not null)
+      ) as "mapped"
     from "Recognition" r join "Requirement" q on q."id" = r."requirementId"
-      join "Evidence" e on e."id" = r."evidenceId" and e."status" = 'ACCEPTED'
+      left join "Evidence" e on e."id" = r."evidenceId"
+      left join "OutsideCredential" c on c."id" = r."credentialId"
+      left join lateral (
+        select * from "CredentialCheck" x where x."credentialId" = c."id" order by x."number" desc limit 1
+      ) k on true
     where r."enrolmentId" = any(${[...enrolmentIds]}::uuid[])
-    group by r."enrolmentId", r."evidenceId", e."submittedAt" order by r."evidenceId"`;
-  return rows.map((row) => ({ ...row, status: "ACCEPTED" }));
+    order by "id", q."position"`;
+  const counting = new Map<string, PutForward>();
+  for (const { enrolmentId, id, submittedAt, key, revision, accepted, ...rests } of rows) {
+    if (!(accepted ?? stillCounts(rests, now))) continue;
+    const others = counting.get(`${enrolmentId} ${id}`)?.requirements ?? [];
+    const requirements = [...others, { key, revision }];
+    counting.set(`${enrolmentId} ${id}`, { enrolmentId, id, submittedAt, requirements, status: "ACCEPTED" });
+  }
+  return [...counting.values()];
 }
 
 /** The micro-credentials that enrolments have awarded: one statement, and none without enrolments. */

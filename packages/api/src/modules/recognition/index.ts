@@ -1,4 +1,5 @@
 import { whenTold } from "../../reactions.ts";
+import { findHolders } from "./credential-store.ts";
 import { recogniseForEnrolments, recogniseForPersons } from "./recognise.ts";
 
 export { recogniseEvidence } from "./commands/recognise-evidence.ts";
@@ -15,5 +16,15 @@ whenTold("EVIDENCE_ACCEPTED", (run, events) =>
   recogniseForPersons(
     run,
     events.flatMap(({ personId }) => personId ?? []),
+  ),
+);
+// What was brought before it was mapped counts from then on.
+whenTold("CREDENTIAL_MAPPING_CREATED", async (run, events) =>
+  recogniseForPersons(
+    run,
+    await findHolders(
+      run.tx,
+      events.flatMap(({ facts }) => ("issuer" in facts && typeof facts.issuer === "string" ? facts.issuer : [])),
+    ),
   ),
 );

@@ -1,8 +1,18 @@
-import { dayOf, mayBeAwarded, type Recognised, Refusal, recognise, type VersionContent } from "@kunna/domain";
+import {
+  dayOf,
+  mayBeAwarded,
+  type Recognised,
+  Refusal,
+  recognise,
+  type Shown,
+  type VersionContent,
+} from "@kunna/domain";
 import type { CommandRun } from "../../command.ts";
 import { awardIfComplete } from "../certificate/index.ts";
 import { loadCountedEvidence, lockEnrolment } from "../enrolment/index.ts";
-import { contentOf, contentSelect } from "../program/index.ts";
+import { contentOf, contentSelect, loadContent } from "../program/index.ts";
+import type { StoredMapping } from "./credential-facts.ts";
+import { type CountingCredential, loadCountingCredentials } from "./credential-store.ts";
 import {
   insertRecognitions,
   loadAskedCompetencies,
@@ -11,7 +21,6 @@ import {
   lockShowing,
   type NewRecognition,
   type RecognisingEnrolment,
-  type ShownEvidence,
   type StoredCompetency,
 } from "./recognition-store.ts";
 
@@ -32,16 +41,22 @@ interface Asking extends RecognisingEnrolment {
   readonly requirementIds: ReadonlyMap<string, string>;
 }
 
+/** What counts outside of a program, and by which mappings where it is a credential. */
+interface Elsewhere extends Shown<StoredCompetency> {
+  readonly by?: readonly StoredMapping[];
+}
+
 /** The same statements, however many enrolments there are, and those of an award for each that it completes (R5). */
 async function recogniseFor(run: CommandRun, enrolments: readonly RecognisingEnrolment[]): Promise<void> {
   if (enrolments.length === 0) return;
   const { tx, actor, now, emit } = run;
-  const shown = await loadShownEvidence(
-    tx,
-    enrolments.map(({ personId }) => personId),
-  );
-  const elsewhere = ({ personId, programId }: RecognisingEnrolment) =>
-    shown.filter((one) => one.personId === personId && one.programId !== programId);
+  const personIds = enrolments.map(({ personId }) => personId);
+  const shown = await loadShownEvidence(tx, personIds);
+  const credentials = await loadCountingCredentials(tx, personIds, now);
+  const elsewhere = ({ personId, programId }: RecognisingEnrolment): Elsewhere[] => [
+    ...shown.filter((one) => one.personId === personId && one.programId !== programId),
+    ...credentials.filter((one) => one.personId === personId).map((one) => shownBy(one, programId)),
+  ];
   const asking = await withContent(
     run,
     enrolments.filter((enrolment) => elsewhere(enrolment).length > 0),
@@ -56,14 +71,27 @@ async function recogniseFor(run: CommandRun, enrolments: readonly RecognisingEnr
     { organisationId: actor.organisationId, recognisedById: actor.personId, recognisedAt: now },
     made,
   );
-  for (const { enrolment, keysByEvidence } of found) {
+  for (const { enrolment, keysByShown, credentialIds } of found) {
     const { id: enrolmentId, personId, programId, versionId } = enrolment;
-    for (const [evidenceId, requirementKeys] of keysByEvidence) {
-      const about = { personId, programId, versionId, enrolmentId, evidenceId };
-      emit({ type: "EVIDENCE_RECOGNISED", ...about, facts: { requirementKeys } });
+    const about = { personId, programId, versionId, enrolmentId };
+    for (const [id, requirementKeys] of keysByShown) {
+      if (credentialIds.has(id))
+        emit({ type: "CREDENTIAL_RECOGNISED", ...about, facts: { credentialId: id, requirementKeys } });
+      else emit({ type: "EVIDENCE_RECOGNISED", ...about, evidenceId: id, facts: { requirementKeys } });
     }
   }
   for (const { enrolment, complete } of found) if (complete) await award(run, enrolment);
+}
+
+/** A credential as what it shows in one program. */
+function shownBy({ id, awardedOn, by }: CountingCredential, programId: string): Elsewhere {
+  return {
+    ...{ id, source: "CREDENTIAL", performedOn: awardedOn, score: null, by },
+    accepted: [
+      { kind: "EXTERNAL_CREDENTIAL", prompts: [], competencies: by.flatMap(({ competency }) => competency ?? []) },
+    ],
+    requirementKeys: by.flatMap((one) => (one.programId === programId ? (one.requirementKey ?? []) : [])),
+  };
 }
 
 async function withContent({ tx }: CommandRun, enrolments: readonly RecognisingEnrolment[]): Promise<Asking[]> {
@@ -91,7 +119,7 @@ async function withContent({ tx }: CommandRun, enrolments: readonly RecognisingE
 async function decide(
   { tx, now }: CommandRun,
   enrolments: readonly Asking[],
-  elsewhere: (enrolment: RecognisingEnrolment) => readonly ShownEvidence[],
+  elsewhere: (enrolment: RecognisingEnrolment) => readonly Elsewhere[],
 ) {
   const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
   const competencies = await loadAskedCompetencies(
@@ -116,13 +144,14 @@ async function decide(
       today: dayOf(now, timeZone),
       since: since ? dayOf(since, timeZone) : null,
     });
-    const keysByEvidence = groupKeys(recognised);
-    const newFacts = [...keysByEvidence].map(([evidenceId, requirementKeys]) => {
-      return { id: evidenceId, status: "ACCEPTED" as const, requirementKeys };
+    const keysByShown = groupKeys(recognised);
+    const newFacts = [...keysByShown].map(([shownId, requirementKeys]) => {
+      return { id: shownId, status: "ACCEPTED" as const, requirementKeys };
     });
     return {
       enrolment,
-      keysByEvidence,
+      keysByShown,
+      credentialIds: new Set(evidence.flatMap(({ id: shownId, source }) => (source === "CREDENTIAL" ? shownId : []))),
       recognitions: recognised.map((one) => newRecognition(enrolment, one, evidence)),
       // Of a renewal, what it asks decides and not the path (R8): whoever awards looks.
       complete: recognised.length > 0 && (purpose === "RENEWAL" || mayBeAwarded(content, [...facts, ...newFacts])),
@@ -152,13 +181,31 @@ function groupKeys(recognised: readonly Recognised[]): ReadonlyMap<string, strin
 function newRecognition(
   { id: enrolmentId, personId, requirementIds }: Asking,
   { requirementKey, shownId, competencies }: Recognised<StoredCompetency>,
-  evidence: readonly ShownEvidence[],
+  evidence: readonly Elsewhere[],
 ): NewRecognition {
   const requirementId = requirementIds.get(requirementKey);
   const shown = evidence.find(({ id }) => id === shownId);
-  if (!requirementId || !shown) throw new Error(`What was recognised for ${requirementKey} is missing.`);
-  const { performedOn } = shown;
-  return { enrolmentId, personId, requirementId, evidenceId: shownId, performedOn, competencies };
+  if (!requirementId || !shown?.performedOn) throw new Error(`What was recognised for ${requirementKey} is missing.`);
+  const { performedOn, source, by = [] } = shown;
+  const what =
+    source === "CREDENTIAL" ? { evidenceId: null, credentialId: shownId } : { evidenceId: shownId, credentialId: null };
+  const counted = new Set<unknown>(competencies);
+  const mappings = by.filter(({ competency, requirementKey: named }) =>
+    // By name only where no competency was asked for it.
+    competencies.length === 0 ? named === requirementKey : counted.has(competency),
+  );
+  const mappingIds = mappings.map(({ id }) => id);
+  return { enrolmentId, personId, requirementId, ...what, mappingIds, performedOn, competencies };
+}
+
+/** Awards what is complete, now that a credential counts again that was recognised before (R5). */
+export async function awardByCredential(run: CommandRun, credentialId: string): Promise<void> {
+  const rows = await run.tx.enrolment.findMany({
+    where: { status: "ACTIVE", recognitions: { some: { credentialId } } },
+    orderBy: { id: "asc" },
+    select: { id: true, versionId: true },
+  });
+  for (const { id, versionId } of rows) await award(run, { id, content: await loadContent(run.tx, versionId) });
 }
 
 /** What can't be awarded now stays as it is, all met: nothing of what was shown is refused for it. */

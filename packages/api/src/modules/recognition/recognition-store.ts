@@ -24,7 +24,9 @@ export async function lockRecognising(
     select e."id"::text, e."personId"::text, e."programId"::text, e."versionId"::text, e."purpose"::text,
       e."resumesId"::text
     from "Enrolment" e join "ProgramVersion" v on v."id" = e."versionId"
-    where e."status" = 'ACTIVE' and v."policy" ->> 'recognition' <> 'NONE'
+    where e."status" = 'ACTIVE'
+      and (v."policy" ->> 'recognition' <> 'NONE' or exists (
+        select 1 from "Requirement" q where q."versionId" = v."id" and q."kind" = 'EXTERNAL_CREDENTIAL'))
       and (e."id" = any(${enrolmentIds}::uuid[]) or e."personId" = any(${personIds}::uuid[]))
     order by e."id" for update of e`;
 }
@@ -57,8 +59,6 @@ export async function loadAskedCompetencies(
 export interface ShownEvidence extends Shown<StoredCompetency> {
   readonly personId: string;
   readonly programId: string;
-  /** Of an evidence: always said. */
-  readonly performedOn: string;
 }
 
 /** The accepted evidence of persons, with what it was accepted for. */
@@ -112,13 +112,17 @@ export interface NewRecognition {
   readonly enrolmentId: string;
   readonly personId: string;
   readonly requirementId: string;
-  readonly evidenceId: string;
+  /** By which of them: the other is null. */
+  readonly evidenceId: string | null;
+  readonly credentialId: string | null;
+  /** By which mappings of a credential. */
+  readonly mappingIds: readonly string[];
   /** YYYY-MM-DD. */
   readonly performedOn: string;
   readonly competencies: readonly StoredCompetency[];
 }
 
-/** Writes them in two statements, however many they are. */
+/** Writes them in two statements, and in one more where any is by a credential. */
 export async function insertRecognitions(
   tx: TenantTransaction,
   by: { readonly organisationId: string; readonly recognisedById: string; readonly recognisedAt: Date },
@@ -126,15 +130,15 @@ export async function insertRecognitions(
 ): Promise<void> {
   const { organisationId } = by;
   const rows = await tx.recognition.createManyAndReturn({
-    data: recognitions.map(({ competencies, performedOn, ...one }) => ({
+    data: recognitions.map(({ competencies, mappingIds, performedOn, ...one }) => ({
       ...by,
       ...one,
       performedOn: new Date(performedOn),
     })),
-    select: { id: true, enrolmentId: true, requirementId: true, evidenceId: true },
+    select: { id: true, enrolmentId: true, requirementId: true, evidenceId: true, credentialId: true },
   });
-  const place = (one: { enrolmentId: string; requirementId: string; evidenceId: string }) =>
-    `${one.enrolmentId} ${one.requirementId} ${one.evidenceId}`;
+  const place = (one: Pick<NewRecognition, "enrolmentId" | "requirementId" | "evidenceId" | "credentialId">) =>
+    `${one.enrolmentId} ${one.requirementId} ${one.evidenceId ?? one.credentialId}`;
   const ids = new Map(rows.map((row) => [place(row), row.id]));
   await tx.recognisedCompetency.createMany({
     data: recognitions.flatMap((one) =>
@@ -143,4 +147,8 @@ export async function insertRecognitions(
       })),
     ),
   });
+  const byMapping = recognitions.flatMap((one) =>
+    one.mappingIds.map((mappingId) => ({ organisationId, recognitionId: ids.get(place(one)) ?? "", mappingId })),
+  );
+  if (byMapping.length > 0) await tx.recognitionMapping.createMany({ data: byMapping });
 }

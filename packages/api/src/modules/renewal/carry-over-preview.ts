@@ -55,6 +55,7 @@ export async function previewCarryOver(
   const inputs = await loadRenewalInputs(
     reads,
     personIds.map((personId) => ({ personId, programId })),
+    now,
   );
   const learning = await previewLearners(reads, inputs, version, moves, now);
   return inputs.map((one) => {

@@ -1,4 +1,5 @@
 import type { Prisma } from "@kunna/database";
+import { stillCounts } from "@kunna/domain";
 import { byKey, type CertificationKey, loadCertifications } from "../certification/index.ts";
 import { loadResumed } from "../enrolment/index.ts";
 import { loadLedger } from "../ledger/index.ts";
@@ -16,11 +17,15 @@ export async function loadRenewalStates(
   keys: readonly CertificationKey[],
   now: Date,
 ): Promise<(RenewalState | null)[]> {
-  return (await loadRenewalInputs(reads, keys)).map((inputs) => renewalStateOf(inputs, now));
+  return (await loadRenewalInputs(reads, keys, now)).map((inputs) => renewalStateOf(inputs, now));
 }
 
-/** What is stored of the renewals of many certifications, in the order of the keys. */
-export async function loadRenewalInputs(reads: Reads, keys: readonly CertificationKey[]): Promise<RenewalInputs[]> {
+/** What is stored of the renewals of many certifications and counts now, in the order of the keys. */
+export async function loadRenewalInputs(
+  reads: Reads,
+  keys: readonly CertificationKey[],
+  now: Date,
+): Promise<RenewalInputs[]> {
   const personIds = [...new Set(keys.map(({ personId }) => personId))];
   const programIds = [...new Set(keys.map(({ programId }) => programId))];
   const certifications = await loadCertifications(reads, keys);
@@ -38,7 +43,7 @@ export async function loadRenewalInputs(reads: Reads, keys: readonly Certificati
   const versions = await loadVersions(reads, programIds);
   const evidence = [
     ...(await loadEvidence(reads, personIds, programIds)),
-    ...(await loadRecognised(reads, personIds, programIds)),
+    ...(await loadRecognised(reads, personIds, programIds, now)),
   ];
   const credits = await loadLedger(reads, personIds);
   const { timeZone } = await reads.organisation.findFirstOrThrow({ select: { timeZone: true } });
@@ -120,28 +125,45 @@ async function loadEvidence(reads: Reads, personIds: string[], programIds: strin
   );
 }
 
-/** What was shown in other programs and counts here, with the date of its work (R12), while it is accepted there. */
-async function loadRecognised(reads: Reads, personIds: string[], programIds: string[]) {
+/** What was shown elsewhere and counts here, with its date (R12): while it is accepted there, or the credential holds. */
+async function loadRecognised(reads: Reads, personIds: string[], programIds: string[], now: Date) {
   const rows = await reads.recognition.findMany({
     where: {
       personId: { in: personIds },
       enrolment: { programId: { in: programIds } },
-      evidence: { status: "ACCEPTED" },
+      OR: [{ evidence: { status: "ACCEPTED" } }, { credentialId: { not: null } }],
     },
     orderBy: { id: "asc" },
     select: {
       personId: true,
       enrolmentId: true,
       evidenceId: true,
+      credentialId: true,
+      credential: {
+        select: {
+          validFrom: true,
+          validUntil: true,
+          checks: { orderBy: { number: "desc" }, take: 1, select: { verified: true, ofPerson: true } },
+        },
+      },
+      mappings: { select: { mapping: { select: { retiredAt: true, issuer: { select: { endedAt: true } } } } } },
       performedOn: true,
       recognisedAt: true,
       enrolment: { select: { programId: true } },
       requirement: { select: { key: true, revision: true, kind: true } },
     },
   });
-  return rows.map(({ enrolment, evidenceId, performedOn, recognisedAt, requirement, ...row }) => ({
-    ...row,
-    id: evidenceId,
+  const counting = rows.filter(({ credential, mappings }) => {
+    if (!credential) return true;
+    const { checks, ...dates } = credential;
+    const { verified = false, ofPerson = false } = checks[0] ?? {};
+    const mapped = mappings.every(({ mapping }) => mapping.retiredAt === null && mapping.issuer.endedAt === null);
+    return stillCounts({ ...dates, verified, ofPerson, mapped }, now);
+  });
+  return counting.map(({ personId, enrolmentId, enrolment, performedOn, recognisedAt, requirement, ...row }) => ({
+    personId,
+    enrolmentId,
+    id: row.evidenceId ?? row.credentialId ?? "",
     programId: enrolment.programId,
     status: "ACCEPTED" as const,
     performedOn: performedOn.toISOString().slice(0, 10),

@@ -16,8 +16,11 @@ export const recogniseEvidence: Command<{ readonly enrolmentId: string }, { enro
   const { personId, versionId, status } = await lockEnrolment(run.tx, enrolmentId);
   authorize(run.actor, "evidence.recognise", { personId, managerIds: await managersOf(run.tx, personId) });
   if (status !== "ACTIVE") throw new EnrolmentEnded();
-  const { policy } = await loadContent(run.tx, versionId);
-  if (policy.recognition === "NONE") throw new RecognitionNotOffered();
+  const { policy, modules } = await loadContent(run.tx, versionId);
+  const asksForCredentials = modules.some(({ requirements }) =>
+    requirements.some(({ kind }) => kind === "EXTERNAL_CREDENTIAL"),
+  );
+  if (policy.recognition === "NONE" && !asksForCredentials) throw new RecognitionNotOffered();
   await recogniseForEnrolments(run, [enrolmentId]);
   return { enrolmentId };
 };

@@ -13,27 +13,48 @@ builder.prismaObject("RecognisedCompetency", {
   }),
 });
 
+builder.prismaObject("RecognitionMapping", {
+  description: "A mapping by which a credential was recognised.",
+  fields: (t) => ({
+    mapping: t.relation("mapping", { description: "What was said of such credentials: by whom, when, and why." }),
+  }),
+});
+
 builder.prismaNode("Recognition", {
-  description: "That an evidence of another program counts for a requirement, and why (R12). It is never changed.",
+  description:
+    "That an evidence of another program, or a credential from outside, counts for a requirement, and why (R12). It is never changed.",
   id: { field: "id" },
   select: { id: true },
   fields: (t) => ({
     enrolment: t.relation("enrolment", { description: "The enrolment in which it counts." }),
     requirement: t.relation("requirement", { description: "What it counts for." }),
-    evidence: t.relation("evidence", { description: "The evidence, as it was accepted in its own program." }),
+    evidence: t.relation("evidence", {
+      nullable: true,
+      description: "The evidence, as it was accepted in its own program; null when it is a credential.",
+    }),
+    credential: t.relation("credential", {
+      nullable: true,
+      description: "The credential from outside; null when it is an evidence.",
+    }),
+    mappings: t.relation("mappings", {
+      description: "Of a credential, the mappings by which it counts.",
+      query: { orderBy: { mappingId: "asc" } },
+    }),
     competencies: t.relation("competencies", {
-      description: "By which competencies: all that the module of the requirement asks for.",
+      description:
+        "By which competencies: all that the module of the requirement asks for; none when it is mapped by name.",
       query: { orderBy: { competencyId: "asc" } },
     }),
     performedOn: t.field({
       type: "Date",
-      description: "The day of the work, which it keeps.",
+      description: "The day of the work, or of the credential's award, which it keeps.",
       select: { performedOn: true },
       resolve: ({ performedOn }) => performedOn.toISOString().slice(0, 10),
     }),
     recognisedAt: t.expose("recognisedAt", { type: "DateTime", description: "Since when it counts." }),
     recognisedBy: t.relation("recognisedBy", {
-      description: "By whose doing: who enrolled the learner, accepted the evidence, or asked for it.",
+      description:
+        "By whose doing: who enrolled the learner, accepted the evidence, added the credential or mapped it, or asked for it.",
     }),
   }),
 });
@@ -42,7 +63,7 @@ nodeScope("Recognition", (context) => readable(context, "evidence.read"));
 builder.prismaObjectField("Enrolment", "recognitions", (t) =>
   t.relatedConnection("recognitions", {
     cursor: "id",
-    description: "What was shown in other programs and counts here, newest first (R12).",
+    description: "What was shown in other programs or by outside credentials and counts here, newest first (R12).",
     query: (_args, context) => ({ where: readable(context, "evidence.read"), orderBy: { id: "desc" } }),
     totalCount: true,
   }),
