@@ -52,6 +52,8 @@ import "./modules/certificate/graphql/certificate.type.ts";
 import "./modules/certificate/graphql/certificate.queries.ts";
 import "./modules/certificate/graphql/certificate.mutations.ts";
 import "./modules/certificate/graphql/micro-credential.type.ts";
+import "./modules/certificate/graphql/approval.queries.ts";
+import "./modules/certificate/graphql/approval.mutations.ts";
 import "./modules/decision/graphql/decision.type.ts";
 import "./modules/decision/graphql/decision.queries.ts";
 import "./modules/governance/graphql/governance.mutations.ts";

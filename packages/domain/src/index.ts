@@ -21,7 +21,7 @@ export type {
   RequirementProgress,
   RequirementState,
 } from "./enrolment/module-progress.ts";
-export type { NextStep } from "./enrolment/next-steps.ts";
+export type { NextStep, RequirementStep } from "./enrolment/next-steps.ts";
 export * from "./enrolment/progress.ts";
 export * from "./event/event-types.ts";
 export * from "./evidence/audit.ts";
@@ -31,6 +31,7 @@ export * from "./evidence/review.ts";
 export * from "./evidence/review-conflict.ts";
 export * from "./evidence/rubric.ts";
 export * from "./evidence/submission.ts";
+export * from "./governance/approval.ts";
 export * from "./governance/decide.ts";
 export * from "./governance/decision.ts";
 export * from "./governance/errors.ts";

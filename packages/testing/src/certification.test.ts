@@ -75,7 +75,7 @@ describe.each(kinds)("a certification through time, on %s", (kind) => {
         suite.server,
         actor,
         `mutation ($input: ClaimRenewalInput!) { claimRenewal(input: $input) {
-          __typename ... on Certificate { cycle expiresAt } ... on Refusal { code message }
+          __typename ... on Enrolment { status certificate { cycle expiresAt } } ... on Refusal { code message }
           ... on RenewalNotOpen { opensAt early { now onceOpen } }
           ... on NothingLaterToRenewTo { endDate laterVersion }
         } }`,
@@ -243,7 +243,11 @@ describe.each(kinds)("a certification through time, on %s", (kind) => {
         expect(await claim(learner, renewalId, true)).toMatchObject({ code: "RENEWAL_NOT_OPEN", early: null });
       if (!earlyRenewal) clock.set("2027-09-01T09:00:00Z");
       const expiresAt = earlyRenewal ? "2028-03-01T09:00:00.000Z" : "2028-11-24T09:00:00.000Z";
-      expect(await claim(learner, renewalId, earlyRenewal)).toEqual({ __typename: "Certificate", cycle: 2, expiresAt });
+      expect(await claim(learner, renewalId, earlyRenewal)).toEqual({
+        __typename: "Enrolment",
+        status: "COMPLETED",
+        certificate: { cycle: 2, expiresAt },
+      });
       expect(await claim(learner, renewalId)).toMatchObject({ code: "ENROLMENT_ENDED" });
     }
   });
@@ -372,9 +376,9 @@ describe.each(kinds)("a certification through time, on %s", (kind) => {
       const renewalId = await complete(learner, programId);
       const claims = await Promise.all([0, 1, 2].map(() => claim(learner, renewalId, true)));
       expect(claims.map(({ code, __typename }) => code ?? __typename).toSorted()).toEqual([
-        "Certificate",
         "ENROLMENT_ENDED",
         "ENROLMENT_ENDED",
+        "Enrolment",
       ]);
       expect(await cycles(learner, programId)).toHaveLength(2);
     }

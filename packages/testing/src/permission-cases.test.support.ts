@@ -5,9 +5,11 @@
 export const tried = {
   /** permission-table.test.ts: by each role, to oneself, to a member of one's team, and to another. */
   toPersons: [
+    "approveAward",
     "chooseRenewalPath",
     "claimRenewal",
     "decideCredits",
+    "declineAward",
     "enrol",
     "issueAccessToken",
     "moveEnrolment",

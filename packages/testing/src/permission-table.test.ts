@@ -190,6 +190,20 @@ describe.each(kinds)("the permission table on %s", (kind) => {
         "enrolment.move",
         await answer(actor, "moveEnrolment(input: $input)", "MoveEnrolmentInput", { enrolmentId: work.enrolmentId }),
       ],
+      approveAward: [
+        "award.approve",
+        await answer(actor, "approveAward(input: $input)", "AwardDecisionInput", {
+          enrolmentId: work.enrolmentId,
+          reason: "Seen.",
+        }),
+      ],
+      declineAward: [
+        "award.approve",
+        await answer(actor, "declineAward(input: $input)", "AwardDecisionInput", {
+          enrolmentId: work.enrolmentId,
+          reason: "Not yet.",
+        }),
+      ],
       withdrawEnrolment: [
         "enrolment.withdraw",
         await answer(actor, "withdrawEnrolment(enrolmentId: $input)", "ID", work.enrolmentId),
@@ -211,6 +225,8 @@ describe.each(kinds)("the permission table on %s", (kind) => {
       suspendCertification: "DECISION_REFUSED",
       reinstateCertification: "DECISION_REFUSED",
       revokeCertification: "DECISION_REFUSED",
+      approveAward: "DECISION_REFUSED",
+      declineAward: "DECISION_REFUSED",
       recogniseEvidence: "RECOGNITION_NOT_OFFERED",
       recheckOutsideCredential: "OutsideCredential",
       // Allowed, and then told that the enrolment is no renewal.

@@ -33,6 +33,8 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
   }
   return {
     ...decided,
+    "approveAward input.enrolmentId": `{ enrolmentId: "${their("Enrolment")}", reason: "Seen." }`,
+    "declineAward input.enrolmentId": `{ enrolmentId: "${their("Enrolment")}", reason: "Not yet." }`,
     "assign input.personIds": `{ programId: "${own("Program")}", personIds: ["${their("Person")}"] }`,
     "assign input.programId": `{ programId: "${their("Program")}", personIds: ["${own("Person")}"] }`,
     "assign input.teamId": `{ programId: "${own("Program")}", teamId: "${their("Team")}" }`,

@@ -77,6 +77,7 @@ const DeciderConflictReason = builder.enumType("DeciderConflictReason", {
   description: "How whoever decides had a part in what is decided on.",
   values: {
     CONCERNED: { description: "It concerns themselves." },
+    MANAGES: { description: "They lead a team that this person is in." },
     DECIDED: { description: "They took part in the decision that is appealed." },
     REVIEWED: { description: "They reviewed this person's evidence." },
     TRAINED: { description: "They trained this person." },

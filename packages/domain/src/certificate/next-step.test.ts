@@ -29,6 +29,39 @@ it.each<
   ["IN_PROGRESS", "", 5, { enrolments: [interval(0, null)] }, ["COMPLETE", null, null]],
   ["UPCOMING", "", 5, { certificates: [first] }, ["AWAIT_START", 10, null]],
   [
+    "IN_PROGRESS",
+    ", all met, for an approver",
+    5,
+    { enrolments: [interval(0, null)], approvals: [interval(4, null)] },
+    ["AWAIT_APPROVAL", null, null],
+  ],
+  ...[25, 35, 45].map(
+    (
+      n,
+      index,
+    ): [Standing, string, number, Partial<CertificationFacts>, [CertificationStep, number | null, number | null]] => [
+      (["RENEWAL_OPEN", "GRACE", "LAPSED"] as const)[index] ?? "NONE",
+      ", all met, for an approver",
+      n,
+      { certificates: [first], approvals: [interval(22, null)] },
+      ["AWAIT_APPROVAL", null, null],
+    ],
+  ),
+  [
+    "LAPSED",
+    " under a bar, whatever waits",
+    45,
+    { certificates: [first], approvals: [interval(22, null)], bars: [interval(40, 60)] },
+    ["AWAIT_END_OF_BAR", 60, null],
+  ],
+  [
+    "CERTIFIED",
+    ", all met early: nothing is amiss",
+    15,
+    { certificates: [first], approvals: [interval(12, null)] },
+    null,
+  ],
+  [
     "UPCOMING",
     ", the revoked one aside",
     5,
@@ -133,6 +166,11 @@ function take(
       return { t: after, facts: { ...given, enrolments: [...given.enrolments, { from: t, until: null }] } };
     case "COMPLETE":
       return award(firstPeriod(policy, after, "UTC"));
+    case "AWAIT_APPROVAL": {
+      // Declined: what there was to do before is to be done again.
+      const { approvals } = given;
+      return { t: after, facts: { ...given, approvals: end(approvals) } };
+    }
     case "RENEW":
     case "RENEW_IN_GRACE":
     case "REINSTATE": {
@@ -196,6 +234,7 @@ const factsOf: fc.Arbitrary<CertificationFacts> = fc.record({
   ),
   enrolments: intervals,
   bars: intervals,
+  approvals: intervals,
 });
 
 it("R9 there are no dead ends: from every standing the named steps lead back to CERTIFIED", () => {
@@ -203,7 +242,7 @@ it("R9 there are no dead ends: from every standing the named steps lead back to 
   fc.assert(
     fc.property(factsOf, fc.nat(1500), (given, n) => {
       let [t, now] = [day(n), given];
-      for (let left = 12; left > 0; left--) {
+      for (let left = 16; left > 0; left--) {
         const step = nextCertificationStep(t, now);
         if (!step) {
           expect(standingAt(t, now)).toBe("CERTIFIED");
@@ -219,6 +258,7 @@ it("R9 there are no dead ends: from every standing the named steps lead back to 
   expect([...seen].toSorted()).toEqual([
     "APPEAL",
     "AWAIT_APPEAL",
+    "AWAIT_APPROVAL",
     "AWAIT_END_OF_BAR",
     "AWAIT_END_OF_SUSPENSION",
     "AWAIT_REINSTATEMENT",

@@ -6,6 +6,7 @@ import {
   decidingAt,
   type Interval,
   isRevokedAt,
+  isWithin,
   type Suspension,
   standingAt,
 } from "./standing.ts";
@@ -14,6 +15,7 @@ import {
 export const certificationSteps = [
   "ENROL",
   "COMPLETE",
+  "AWAIT_APPROVAL",
   "AWAIT_START",
   "RENEW",
   "RENEW_IN_GRACE",
@@ -41,7 +43,7 @@ export function nextCertificationStep(t: Date, facts: CertificationFacts): NextC
 
 const steps: Readonly<Record<Standing, (t: Date, facts: CertificationFacts) => NextCertificationStep | null>> = {
   NONE: () => step("ENROL"),
-  IN_PROGRESS: () => step("COMPLETE"),
+  IN_PROGRESS: (t, facts) => awaited(t, facts) ?? step("COMPLETE"),
   UPCOMING: (t, { certificates }) => {
     const begins = awardedBy(t, certificates)
       .filter((one) => !isRevokedAt(t, one))
@@ -49,8 +51,8 @@ const steps: Readonly<Record<Standing, (t: Date, facts: CertificationFacts) => N
     return step("AWAIT_START", new Date(Math.min(...begins)));
   },
   CERTIFIED: () => null,
-  RENEWAL_OPEN: (t, facts) => step("RENEW", null, datesOf(t, facts)?.expiresAt),
-  GRACE: (t, facts) => step("RENEW_IN_GRACE", null, datesOf(t, facts)?.graceEndsAt),
+  RENEWAL_OPEN: (t, facts) => awaited(t, facts) ?? step("RENEW", null, datesOf(t, facts)?.expiresAt),
+  GRACE: (t, facts) => awaited(t, facts) ?? step("RENEW_IN_GRACE", null, datesOf(t, facts)?.graceEndsAt),
   LAPSED: (t, facts) => afterBar(t, facts),
   REVOKED: (t, facts) => afterBar(t, facts),
   SUSPENDED: (t, { suspensions }) => {
@@ -67,10 +69,15 @@ function againstSuspension(t: Date, suspensions: readonly Suspension[]): Certifi
   return lasting.every(({ dismissedAt }) => isPast(dismissedAt)) ? "AWAIT_REINSTATEMENT" : "AWAIT_APPEAL";
 }
 
+/** R5: all is met, and the rest is an approver's: it has no date, and a slow one costs its holder nothing. */
+function awaited(t: Date, { approvals }: CertificationFacts): NextCertificationStep | null {
+  return isWithin(t, approvals ?? []) ? step("AWAIT_APPROVAL") : null;
+}
+
 /** Everything anew, after the bar that a revocation may have set. One for good is appealed. */
-function afterBar(t: Date, { bars }: CertificationFacts): NextCertificationStep {
-  const barred = barAt(t, bars);
-  if (!barred) return step("REINSTATE");
+function afterBar(t: Date, facts: CertificationFacts): NextCertificationStep {
+  const barred = barAt(t, facts.bars);
+  if (!barred) return awaited(t, facts) ?? step("REINSTATE");
   return barred.until ? step("AWAIT_END_OF_BAR", barred.until) : step("APPEAL");
 }
 

@@ -65,6 +65,8 @@ export interface CertificationFacts {
   readonly enrolments: readonly Interval[];
   /** When a decision bars a reinstatement (R6, R11); open-ended: for good, unless an appeal ends it. */
   readonly bars?: readonly Interval[];
+  /** When an award waits for an approver, with all that it asks met (R5). */
+  readonly approvals?: readonly Interval[];
 }
 
 /** The dates of a certificate that hold at an instant. Null dates: does not expire, does not open by itself. */

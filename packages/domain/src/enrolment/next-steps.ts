@@ -4,14 +4,24 @@ import type { Module, VersionContent } from "../program/version.ts";
 import type { EvidenceIndex, ModuleProgress, RequirementProgress } from "./module-progress.ts";
 import { creditedKeysOf } from "./share.ts";
 
-/** What a learner can do now, or waits for. */
-export interface NextStep {
+/** What a learner can do now for a requirement, or waits for. */
+export interface RequirementStep {
   readonly kind: "SUBMIT_EVIDENCE" | "FINISH_DRAFT" | "REVISE_EVIDENCE" | "AWAIT_REVIEW";
   readonly moduleKey: string;
   readonly requirementKey: string;
   /** The evidence to go on with, where there is one. */
   readonly evidenceId: string | null;
 }
+
+/** What there is to do about an award that an approver decides on (R5): it is about no single requirement. */
+export interface ApprovalStep {
+  readonly kind: "AWAIT_APPROVAL" | "SHOW_MORE";
+  readonly moduleKey: null;
+  readonly requirementKey: null;
+  readonly evidenceId: null;
+}
+
+export type NextStep = RequirementStep | ApprovalStep;
 
 /** R4: the steps that are open now, in the order of the path, each module after those that it waits for. */
 export function nextSteps(
@@ -20,7 +30,7 @@ export function nextSteps(
   modules: readonly ModuleProgress[],
   completed: ReadonlySet<string>,
   evidence: EvidenceIndex,
-): NextStep[] {
+): RequirementStep[] {
   const progress = new Map(modules.map((module) => [module.moduleKey, module]));
   return neededModules(path, byKey, completed)
     .flatMap(({ key }) => progress.get(key) ?? [])
@@ -50,9 +60,13 @@ function neededKeys(member: PathMember, byKey: ModulesByKey, completed: Readonly
   return member.members.flatMap((inner) => neededKeys(inner, byKey, completed));
 }
 
-function stepFor(moduleKey: string, { requirementKey, state }: RequirementProgress, evidence: EvidenceIndex): NextStep {
+function stepFor(
+  moduleKey: string,
+  { requirementKey, state }: RequirementProgress,
+  evidence: EvidenceIndex,
+): RequirementStep {
   const known = evidence.get(requirementKey);
-  const step = (kind: NextStep["kind"], evidenceId: string | null = null): NextStep => ({
+  const step = (kind: RequirementStep["kind"], evidenceId: string | null = null): RequirementStep => ({
     kind,
     moduleKey,
     requirementKey,

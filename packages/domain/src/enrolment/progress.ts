@@ -9,7 +9,7 @@ import {
   moduleProgress,
   requirementsOf,
 } from "./module-progress.ts";
-import { type NextStep, nextSteps } from "./next-steps.ts";
+import { nextSteps, type RequirementStep } from "./next-steps.ts";
 import { shareOf } from "./share.ts";
 
 export interface Progress {
@@ -19,7 +19,7 @@ export interface Progress {
   readonly share: number;
   readonly modules: readonly ModuleProgress[];
   /** Open now, in the order of the path. */
-  readonly nextSteps: readonly NextStep[];
+  readonly nextSteps: readonly RequirementStep[];
 }
 
 /**

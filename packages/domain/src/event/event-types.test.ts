@@ -51,6 +51,7 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "TEAM_MEMBER_REMOVED",
     "AWARD_APPROVAL_AWAITED",
     "AWARD_APPROVED",
+    "AWARD_DECLINED",
     "CERTIFICATION_SUSPENDED",
     "CERTIFICATION_REINSTATED",
     "CERTIFICATE_REVOKED",

@@ -42,6 +42,7 @@ export const eventTypes = {
   TEAM_MEMBER_REMOVED: "A person was taken out of a team.",
   AWARD_APPROVAL_AWAITED: "All requirements of an enrolment are met, and its award waits for an approver.",
   AWARD_APPROVED: "The award of a certificate was approved.",
+  AWARD_DECLINED: "The award of a certificate was declined: its learner may show more.",
   CERTIFICATION_SUSPENDED: "A certification was suspended.",
   CERTIFICATION_REINSTATED: "The suspension of a certification was lifted.",
   CERTIFICATE_REVOKED: "A certificate was revoked.",

@@ -10,6 +10,8 @@ export const decisionKinds = {
   APPEAL_UPHELD: "The appeal is right: the effect of the decision appealed ends; what it was stays visible (R11).",
   APPEAL_DISMISSED: "The appeal is not right: the decision appealed stands, and a stay ends (R11).",
   AWARD_APPROVED: "The award of a certificate is approved (R5).",
+  AWARD_DECLINED:
+    "The award of a certificate is declined: its learner shows more, and it is put to an approver again (R5).",
 } as const;
 export type DecisionKind = keyof typeof decisionKinds;
 
@@ -32,6 +34,7 @@ export const ruleOfDecision = {
   APPEAL_UPHELD: "R11",
   APPEAL_DISMISSED: "R11",
   AWARD_APPROVED: "R5",
+  AWARD_DECLINED: "R5",
 } as const satisfies Record<DecisionKind, string>;
 
 /** A decision as governance folds it. Those of other kinds change nothing here. */

@@ -3,6 +3,7 @@ import { Refusal } from "../refusal.ts";
 /** How whoever decides had a part in what is decided on. */
 export const deciderConflicts = {
   CONCERNED: "it concerns yourself",
+  MANAGES: "you are the manager of this person",
   DECIDED: "you took part in the decision that is appealed",
   REVIEWED: "you reviewed this person's evidence",
   TRAINED: "you trained this person",
@@ -37,6 +38,10 @@ export const decisionRefusals = {
   AWARD_NOT_AWAITED: [
     "The enrolment has no award that waits for an approver.",
     "Approve it when all requirements are met.",
+  ],
+  AWARD_NOT_COMPLETE: [
+    "What the award rests on does not hold any more.",
+    "Let the learner show anew what their progress says; then it is put to an approver again.",
   ],
 } as const;
 export type DecisionRefusal = keyof typeof decisionRefusals;

@@ -11,13 +11,16 @@ export interface Separation {
   readonly reviewerIds?: ReadonlySet<string>;
   /** Whoever trained the person, where policy.separateDecisions asks for it. */
   readonly trainerIds?: ReadonlySet<string>;
+  /** The managers of the person's teams, where the policy keeps them apart. */
+  readonly managerIds?: ReadonlySet<string>;
 }
 
 /** R5, R11: nobody decides on themselves, nor on what they had a part in. @throws DeciderConflict */
 export function assertApart(separation: Separation): void {
-  const { deciderId, concernedId, decidedBefore, reviewerIds, trainerIds } = separation;
+  const { deciderId, concernedId, decidedBefore, reviewerIds, trainerIds, managerIds } = separation;
   if (deciderId === concernedId) throw new DeciderConflict("CONCERNED");
   if (decidedBefore?.has(deciderId)) throw new DeciderConflict("DECIDED");
   if (reviewerIds?.has(deciderId)) throw new DeciderConflict("REVIEWED");
   if (trainerIds?.has(deciderId)) throw new DeciderConflict("TRAINED");
+  if (managerIds?.has(deciderId)) throw new DeciderConflict("MANAGES");
 }

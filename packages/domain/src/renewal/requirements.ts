@@ -1,5 +1,5 @@
 import { completedModules, type EvidenceFact, indexEvidence, requirementsOf } from "../enrolment/module-progress.ts";
-import { type NextStep, neededModules } from "../enrolment/next-steps.ts";
+import { neededModules, type RequirementStep } from "../enrolment/next-steps.ts";
 import { progressOf } from "../enrolment/progress.ts";
 import { modulesByKey } from "../program/prerequisites.ts";
 import type { Requirement, VersionContent } from "../program/version.ts";
@@ -27,7 +27,7 @@ export interface RequirementsProgress {
   readonly complete: boolean;
   readonly requirements: readonly AskedRequirement[];
   /** What is open now, or is waited for. */
-  readonly nextSteps: readonly NextStep[];
+  readonly nextSteps: readonly RequirementStep[];
   /** R8's least, where nothing changed: one fresh APPLIED_TASK or OBSERVATION. */
   readonly work: EvidenceCount | null;
   /** And one fresh REFLECTION. */

@@ -1,4 +1,5 @@
 export { addresses } from "./addresses.ts";
+export { dropApproval } from "./approval.ts";
 export { awardIfComplete } from "./commands/award-if-complete.ts";
 export { historyImporter } from "./imports/history.ts";
 export {

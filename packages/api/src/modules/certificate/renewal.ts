@@ -31,13 +31,13 @@ export interface RenewalFacts {
 
 /**
  * Locks a certification and loads what R9 asks of its renewal.
- * @param claimed whether its holder asks for it, and no review does
+ * @param claimedAt when its holder claimed it, where no review completed it
  */
 export async function loadRenewal(
   { tx, now }: CommandRun,
   { personId, programId, versionId }: EnrolmentFacts,
   completion: RenewalCompletion,
-  claimed: boolean,
+  claimedAt: Date | null,
 ): Promise<RenewalFacts> {
   const { submittedAt, isDelta } = completion;
   await lockCertification(tx, { personId, programId });
@@ -49,7 +49,11 @@ export async function loadRenewal(
   const enrolledOn = versions.find(({ id }) => id === versionId);
   if (!enrolledOn) throw new Error(`The version ${versionId} of an enrolment is not published.`);
 
-  const counted = { certificate, completedAt: countedAt(submittedAt, now, claimed, certificate), awardedAt: now };
+  const counted = {
+    certificate,
+    completedAt: countedAt(submittedAt, claimedAt ?? now, claimedAt !== null, certificate),
+    awardedAt: now,
+  };
   // R10: what the holder is passed over by pins nothing.
   const line = [...lineOf(certificate.versionNumber, versions), enrolledOn];
   const { policy: next } = pinnedVersion(line, enrolledOn.number, counted);

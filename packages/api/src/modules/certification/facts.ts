@@ -84,7 +84,7 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
   const enrolments = await reads.enrolment.findMany({
     where,
     orderBy: { id: "asc" },
-    select: { personId: true, programId: true, enrolledAt: true, endedAt: true },
+    select: { personId: true, programId: true, enrolledAt: true, endedAt: true, approvalAwaitedAt: true },
   });
   const decisions = await loadDecisions(reads, where);
   const published = await reads.programVersion.findMany({
@@ -118,6 +118,9 @@ export async function loadCertifications(reads: Reads, keys: readonly Certificat
       bars,
       decisions: ourDecisions,
       enrolments: enrolmentsOf(key).map(({ enrolledAt, endedAt }) => ({ from: enrolledAt, until: endedAt })),
+      approvals: enrolmentsOf(key).flatMap(({ approvalAwaitedAt, endedAt }) =>
+        approvalAwaitedAt ? [{ from: approvalAwaitedAt, until: endedAt }] : [],
+      ),
     };
   });
 }

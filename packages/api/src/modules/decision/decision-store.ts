@@ -35,11 +35,20 @@ export async function recordDecision(
     },
     select: { id: true },
   });
-  if (certificateIds.length > 0)
-    await tx.decisionCertificate.createMany({
-      data: certificateIds.map((certificateId) => ({ organisationId, decisionId, certificateId })),
-    });
+  await linkCertificates({ tx, actor }, decisionId, certificateIds);
   return { decisionId };
+}
+
+/** Says which certificates a decision is about, in the transaction that records it. */
+export async function linkCertificates(
+  { tx, actor: { organisationId } }: Pick<CommandRun, "tx" | "actor">,
+  decisionId: string,
+  certificateIds: readonly string[],
+): Promise<void> {
+  if (certificateIds.length === 0) return;
+  await tx.decisionCertificate.createMany({
+    data: certificateIds.map((certificateId) => ({ organisationId, decisionId, certificateId })),
+  });
 }
 
 /** A decision that governance folds, and whose certification it is about. */

@@ -2,6 +2,7 @@ export { decisionIds } from "./decision-loader.ts";
 export {
   certificationOfDecision,
   type GovernanceDecision,
+  linkCertificates,
   loadDecisions,
   recordDecision,
 } from "./decision-store.ts";

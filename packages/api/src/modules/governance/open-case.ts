@@ -14,6 +14,10 @@ export async function openCase({ tx }: CommandRun, key: CertificationKey): Promi
   const { personId, programId } = key;
   if (!(await tx.person.findUnique({ where: { id: personId }, select: { id: true } }))) throw new NotFound("person");
   if (!(await tx.program.findUnique({ where: { id: programId }, select: { id: true } }))) throw new NotFound("program");
+  // As an award locks them: what it makes is decided on, or it sees what was decided.
+  await tx.$queryRaw`
+    select "id"::text from "Enrolment"
+    where "personId" = ${personId}::uuid and "programId" = ${programId}::uuid and "status" = 'ACTIVE' for update`;
   await lockCertification(tx, key);
   return loadCertificationFacts(tx, personId, programId);
 }

@@ -1,4 +1,5 @@
 import type { CommandRun } from "../../command.ts";
+import { dropApproval } from "../certificate/index.ts";
 import type { CertificationKey } from "../certification/index.ts";
 import { recordDecision } from "../decision/index.ts";
 
@@ -18,5 +19,6 @@ export async function recordRevocation(
   const { decisionId } = await recordDecision(run, { kind: "REVOKED", reason, ...about, barUntil, certificateIds });
   for (const certificateId of certificateIds)
     run.emit({ type: "CERTIFICATE_REVOKED", ...about, certificateId, facts: { decisionId, barUntil } });
+  await dropApproval(run.tx, about);
   return { decisionId };
 }

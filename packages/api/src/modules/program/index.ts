@@ -5,6 +5,6 @@ export { retireProgramVersion } from "./commands/retire-program-version.ts";
 export { CarryOverModeEnum, LearnersUnderWayEnum } from "./graphql/carry-over.type.ts";
 export { Requirement } from "./graphql/program.type.ts";
 export { RenewalMethodEnum, RenewalPathType } from "./graphql/renewal-policy.type.ts";
-export { loadContent } from "./program-store.ts";
+export { loadContent, loadPolicy } from "./program-store.ts";
 export { contentOf, contentSelect, rubricOf } from "./version-content.ts";
 export type { ModuleInput, RequirementInput, VersionInput } from "./version-input.ts";

@@ -1,5 +1,13 @@
 import type { Prisma, TenantTransaction } from "@kunna/database";
-import { InvalidInput, type Module, NotFound, type Problem, type VersionStatus } from "@kunna/domain";
+import {
+  InvalidInput,
+  type Module,
+  NotFound,
+  type Problem,
+  type ProgramPolicy,
+  programPolicySchema,
+  type VersionStatus,
+} from "@kunna/domain";
 import { contentOf, contentSelect } from "./version-content.ts";
 import type { ModuleInput, VersionInput } from "./version-input.ts";
 
@@ -16,6 +24,11 @@ export async function lockVersion(
 
 export async function loadContent(tx: TenantTransaction, versionId: string) {
   return contentOf(await tx.programVersion.findUniqueOrThrow({ where: { id: versionId }, select: contentSelect }));
+}
+
+export async function loadPolicy(tx: TenantTransaction, versionId: string): Promise<ProgramPolicy> {
+  const { policy } = await tx.programVersion.findUniqueOrThrow({ where: { id: versionId }, select: { policy: true } });
+  return programPolicySchema.parse(policy);
 }
 
 /** The modules of the version that was published last before this one, or none. */

@@ -17,24 +17,34 @@ export interface RenewalCompletion {
   readonly spends: readonly CreditSpend[];
 }
 
+/** How it is asked whether a renewal is complete. */
+interface CompletionTerms {
+  /**
+   * When its holder claimed it, where no decision on what they put forward completes it: then it is complete as of the
+   * claim, and the newest work must be recent at it.
+   */
+  readonly claimedAt?: Date | null;
+  /** The submission that answered to a decline (R5): nothing before it completes the renewal. */
+  readonly notBefore?: Date | null;
+}
+
 /**
  * Whether a renewal has met what it asks. Null: not yet. Locks the person: what is spent here is spent nowhere else.
- * @param claimed whether its holder asks for it, and no decision on what they put forward does: then it is complete as
- * of now, and the newest work must be recent now
  */
 export async function renewalCompletion(
   { tx, now }: CommandRun,
   { personId, programId }: EnrolmentFacts,
-  claimed = false,
+  { claimedAt = null, notBefore = null }: CompletionTerms = {},
 ): Promise<RenewalCompletion | null> {
   await tx.$queryRaw`select "id"::text from "Person" where "id" = ${personId}::uuid for no key update`;
   const [state] = await loadRenewalStates(tx, [{ personId, programId }], now);
   if (!state) return null;
   // What is accepted after it was complete does not move the completion, and what is asked is asked as of then.
   for (const at of submissionsOf(state)) {
+    if (notBefore && at < notBefore) continue;
     const { certificate, version } = state;
     const found = renewalProgress(certificate.policy, version.content, {
-      ...factsAt(state, claimed ? now : at),
+      ...factsAt(state, claimedAt ?? at),
       evidence: state.evidence.filter((one) => one.status === "ACCEPTED" && (submissionOf(one) ?? at) <= at),
       credits: state.credits.filter(({ enteredAt }) => enteredAt <= at),
     });

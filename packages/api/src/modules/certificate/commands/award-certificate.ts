@@ -16,11 +16,11 @@ import { signedCredential } from "../credential.ts";
 import type { RenewalFacts } from "../renewal.ts";
 
 /** R5: awards the first certificate of a certification. @throws NothingLeftToAward */
-export async function awardFirst(run: CommandRun, enrolment: EnrolmentFacts): Promise<void> {
+export async function awardFirst(run: CommandRun, enrolment: EnrolmentFacts): Promise<{ certificateId: string }> {
   const facts = await loadAwardFacts(run.tx, enrolment, run.now);
   const policy = programPolicySchema.parse(facts.version.policy);
   const period = firstPeriod(policy, run.now, facts.organisation.timeZone);
-  await award(run, enrolment, facts, { policy, period, previousId: null });
+  return award(run, enrolment, facts, { policy, period, previousId: null });
 }
 
 /** R9: awards the certificate that follows on another. @throws RenewalNotOpen, NothingLaterToRenewTo */

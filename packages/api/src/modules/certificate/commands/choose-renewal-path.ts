@@ -26,7 +26,9 @@ export const chooseRenewalPath: Command<ChooseRenewalPath, { enrolmentId: string
   const [state] = await loadRenewalStates(tx, [enrolment], now);
   if (enrolment.purpose !== "RENEWAL" || !state) throw new InvalidInput([notARenewal]);
   assertPathOffered(pathKey, state.certificate.policy, state.version.content, factsAt(state, now));
-  await tx.enrolment.update({ where: { id: enrolmentId }, data: { renewalPathKey: pathKey }, select: { id: true } });
+  // What waited for an approver was complete by another way (R5): by this one it may not be.
+  const data = { renewalPathKey: pathKey, approvalAwaitedAt: null, renewalClaimedAt: null };
+  await tx.enrolment.update({ where: { id: enrolmentId }, data, select: { id: true } });
   emit({ type: "RENEWAL_PATH_CHOSEN", personId, programId, versionId, enrolmentId, facts: { pathKey } });
   await awardIfComplete(run, enrolment);
   return { enrolmentId };

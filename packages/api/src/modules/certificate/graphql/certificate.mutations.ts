@@ -59,17 +59,17 @@ builder.mutationFields((t) => ({
     },
   }),
   claimRenewal: t.prismaField({
-    type: "Certificate",
+    type: "Enrolment",
     description:
-      "Awards your renewal that was complete before it opened: later, or early where the policy lets you. One that is completed once it is open is awarded by its last review (R9).",
+      "Awards your renewal that was complete before it opened: later, or early where the policy lets you. One that is completed once it is open is awarded by its last review (R9). Where the policy asks for an approver, it waits for one from now on, and counts from now (R5): the enrolment has its certificate, or says since when it waits.",
     errors: { types: [EnrolmentEnded, RenewalIncomplete, RenewalNotOpen, ReinstatementBarred, NothingLaterToRenewTo] },
     args: { input: t.arg({ type: ClaimRenewalInput, required: true, description: "The renewal." }) },
     resolve: async (query, _root, { input }, context) => {
-      const { certificateId } = await runCommand(context, claimRenewal, {
+      const { enrolmentId } = await runCommand(context, claimRenewal, {
         enrolmentId: rowId("Enrolment", input.enrolmentId, "enrolmentId"),
         early: input.early ?? false,
       });
-      return readerOf(context).certificate.findUniqueOrThrow({ ...query, where: { id: certificateId } });
+      return readerOf(context).enrolment.findUniqueOrThrow({ ...query, where: { id: enrolmentId } });
     },
   }),
 }));

@@ -41,7 +41,10 @@ export const Certificate = builder.prismaNode("Certificate", {
       nullable: true,
       description: "Of an imported one: the number that it has there.",
     }),
-    awardedAt: t.expose("awardedAt", { type: "DateTime", description: "When the last requirement was met." }),
+    awardedAt: t.expose("awardedAt", {
+      type: "DateTime",
+      description: "When it was awarded: with the last requirement met, or by its approver (R5).",
+    }),
     validFrom: t.expose("validFrom", { type: "DateTime", description: "From when it holds." }),
     expiresAt: t.field({
       type: "DateTime",

@@ -18,6 +18,9 @@ const CertificationStepKind = builder.enumType("CertificationStepKind", {
   values: {
     ENROL: { description: "Enrol on the program." },
     COMPLETE: { description: "Go on with the enrolment: its progress says what is open." },
+    AWAIT_APPROVAL: {
+      description: "All that is asked is met: wait for an approver (R5). However long it takes, nothing lapses by it.",
+    },
     AWAIT_START: { description: "Wait: a certificate begins at `from`." },
     RENEW: { description: "Renew, before `until` for the certification to go on without a gap." },
     RENEW_IN_GRACE: { description: "Renew before `until`: from then on it takes a reinstatement." },

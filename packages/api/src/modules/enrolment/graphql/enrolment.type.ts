@@ -71,6 +71,17 @@ builder.prismaNode("Enrolment", {
       resolve: (enrolment, _args, { services }) => isOverdue(enrolment, services.now()),
     }),
     rule: t.relation("rule", { nullable: true, description: "The rule that it is by." }),
+    approvalAwaitedAt: t.expose("approvalAwaitedAt", {
+      type: "DateTime",
+      nullable: true,
+      description:
+        "Since when its award waits for an approver, or waited for the one who approved it (R5); null: for none.",
+    }),
+    approvalDeclinedAt: t.expose("approvalDeclinedAt", {
+      type: "DateTime",
+      nullable: true,
+      description: "When an approver last declined its award; the decision says why (R5). Null: never.",
+    }),
     extensionRequests: t.relatedConnection("extensionRequests", {
       cursor: "id",
       description: "Requests for a later due date, newest first: the history of the date.",

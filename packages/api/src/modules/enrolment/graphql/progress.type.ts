@@ -1,4 +1,4 @@
-import type { ModuleProgress, NextStep, Progress, RequirementProgress } from "@kunna/domain";
+import type { ModuleProgress, NextStep, ProgressToAward, RequirementProgress } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { encodeId } from "../../../schema/ids.ts";
 
@@ -28,6 +28,11 @@ const NextStepKind = builder.enumType("NextStepKind", {
     FINISH_DRAFT: { description: "Go on with the draft." },
     REVISE_EVIDENCE: { description: "An evidence was returned: add what is missing and submit it again." },
     AWAIT_REVIEW: { description: "Wait for a reviewer." },
+    AWAIT_APPROVAL: { description: "All is met: wait for an approver (R5)." },
+    SHOW_MORE: {
+      description:
+        "An approver declined the award, and says what is missing: put further evidence forward, for any requirement. Once it is accepted, the award is put to an approver again (R5).",
+    },
   },
 });
 
@@ -57,8 +62,14 @@ export const NextStepType = builder.objectRef<NextStep>("NextStep").implement({
   description: "What the learner can do now, or waits for.",
   fields: (t) => ({
     kind: t.expose("kind", { type: NextStepKind, description: "What to do." }),
-    moduleKey: t.exposeString("moduleKey", { description: "In which module." }),
-    requirementKey: t.exposeString("requirementKey", { description: "For which requirement." }),
+    moduleKey: t.exposeString("moduleKey", {
+      nullable: true,
+      description: "In which module; null: it is about the award.",
+    }),
+    requirementKey: t.exposeString("requirementKey", {
+      nullable: true,
+      description: "For which requirement; null: it is about the award.",
+    }),
     evidenceId: t.id({
       nullable: true,
       description: "The evidence to go on with, where there is one.",
@@ -67,7 +78,7 @@ export const NextStepType = builder.objectRef<NextStep>("NextStep").implement({
   }),
 });
 
-export const ProgressType = builder.objectRef<Progress>("Progress").implement({
+export const ProgressType = builder.objectRef<ProgressToAward>("Progress").implement({
   description: "How far an enrolment is, counted from what has been reviewed (R4).",
   fields: (t) => ({
     complete: t.exposeBoolean("complete", { description: "All that the path needs is met." }),

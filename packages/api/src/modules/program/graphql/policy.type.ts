@@ -133,6 +133,11 @@ export const ProgramPolicyType = builder.objectRef<unknown>("ProgramPolicy").imp
         "The ways to renew, of which the holder chooses one that is offered; the first such is the default (R8).",
       resolve: (policy) => parsedPolicy(policy).renewalPaths,
     }),
+    approver: t.boolean({
+      description:
+        "Whether an award, of the first certificate or a later one, waits for an approver who did not review (R5). Certificates of modules never do.",
+      resolve: (policy) => parsedPolicy(policy).approver,
+    }),
     separateDecisions: t.boolean({
       description: "Whether whoever reviewed or trained the learner is kept from deciding on the certification (R11).",
       resolve: (policy) => parsedPolicy(policy).separateDecisions,
@@ -229,6 +234,11 @@ export const ProgramPolicyInput = builder.inputType("ProgramPolicyInput", {
     auditShare: t.int({
       defaultValue: 0,
       description: "Of a hundred accepted evidences, how many are drawn for a second look, 0 to 100 (R3).",
+    }),
+    approver: t.boolean({
+      defaultValue: false,
+      description:
+        "Whether an award, of the first certificate or a later one, waits for an approver who did not review (R5). Certificates of modules never do.",
     }),
     separateDecisions: t.boolean({
       defaultValue: true,
