@@ -92,7 +92,7 @@ function operation(place: Place, scalar: Scalar, operator: string, operand: unkn
       return `${left} <> ${writer.parameter(encode(scalar, operand))}`;
     case "in":
     case "notIn": {
-      if (!Array.isArray(operand)) return unsupported(`${operator} of no list`);
+      if (!Array.isArray(operand) || scalar.type === "Boolean") return unsupported(`${operator} on ${scalar.type}`);
       const isIn = operator === "in";
       if (operand.length === 0) return isIn ? "FALSE" : "TRUE";
       const list = writer.parameter(encodeList(scalar, operand));
