@@ -66,6 +66,45 @@ describe.each(kinds)("imports over HTTP on %s", (kind) => {
     expect(again.lines[0]?.result).toBe("UNCHANGED");
   });
 
+  it("takes a framework in each format, with its facts beside the file, and changes nothing when it is sent again", async () => {
+    const key = `crafts-${crypto.randomUUID()}`;
+    const path = `/import/framework?format=csv&key=${key}&title=Crafts&version=1&levels=basic,skilled`;
+    const csv = "code;parentCode;type;label;level\nA;;area;Wood;\nA.1;A;skill;Planing;skilled\nA.2;A;skill;Sawing;master\n";
+    const count = async () => {
+      const query = "query ($key: String!) { framework(key: $key) { title competencies { totalCount } } }";
+      return (await suite.ask<{ framework: { title: string } | null }>("admin", query, { key })).framework;
+    };
+    const told = ({ lines }: { lines: Line[] }) =>
+      lines.flatMap(({ result, problems }) => (result ? [[result, ...(problems ?? []).map(({ code }) => code)]] : []));
+    const dry = await send(csv, { path: `${path}&dryRun=true` });
+    expect(await count()).toBeNull();
+    const real = await send(csv, { path });
+    expect(told(real)).toEqual([["CREATED"], ["CREATED"], ["REFUSED", "LEVEL_UNKNOWN"]]);
+    expect(told(dry)).toEqual(told(real));
+    expect(await count()).toEqual({ title: "Crafts", competencies: { totalCount: 2 } });
+    expect(told(await send(csv, { path })).map(([result]) => result)).toEqual(["UNCHANGED", "UNCHANGED", "REFUSED"]);
+
+    const document = {
+      identifier: "6d6b8ffa-4bd5-4d3f-a6a0-5f3c1f6e0001",
+      uri: "https://case.example.org/documents/1",
+      title: "Crafts by CASE",
+      creator: "The guild",
+      lastChangeDateTime: "2026-01-01T00:00:00Z",
+    };
+    const item = {
+      identifier: "6d6b8ffa-4bd5-4d3f-a6a0-5f3c1f6e0002",
+      uri: "https://case.example.org/items/2",
+      fullStatement: "Planes a board",
+      humanCodingScheme: "P",
+      lastChangeDateTime: "2026-01-01T00:00:00Z",
+    };
+    const casePackage = JSON.stringify({ CFDocument: document, CFItems: [item], CFAssociations: [] });
+    const byCase = { path: `/import/framework?format=case&key=${key}-case`, type: "application/json" };
+    expect(told(await send(casePackage, byCase))).toEqual([["CREATED"]]);
+    expect(told(await send(casePackage, byCase))).toEqual([["UNCHANGED"]]);
+    expect((await send(csv, { path, who: "learner" })).status).toBe(403);
+  });
+
   it("takes a JSON object a line; a line that is none is refused by itself", async () => {
     const at = fresh();
     const body = `{"email":"a${at}","name":"Ada","roles":["REVIEWER"]}\n\nnot json\n[1]\n{"email":"b${at}","nmae":"Bo"}\n{"email":"c${at}","name":{"first":"C"}}\n{"email":"d${at}","name":"Dan"}`;
