@@ -94,6 +94,7 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
 /** Every place in which a query takes an id to look for rows by, with what it asks. */
 export function queryIds(their: IdOf, own: IdOf): Record<string, string> {
   const asked: Record<string, string> = {
+    "awardsAwaitingApproval programId": `awardsAwaitingApproval(programId: "${their("Program")}") { nodes { id } }`,
     "carryOverPreview input.versionId": `carryOverPreview(input: { versionId: "${their("ProgramVersion")}" }) { people { totalCount } }`,
     "certification personId": `certification(personId: "${their("Person")}", programId: "${own("Program")}") { standing }`,
     "certification programId": `certification(personId: "${own("Person")}", programId: "${their("Program")}") { standing }`,
