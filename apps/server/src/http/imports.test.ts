@@ -69,7 +69,8 @@ describe.each(kinds)("imports over HTTP on %s", (kind) => {
   it("takes a framework in each format, with its facts beside the file, and changes nothing when it is sent again", async () => {
     const key = `crafts-${crypto.randomUUID()}`;
     const path = `/import/framework?format=csv&key=${key}&title=Crafts&version=1&levels=basic,skilled`;
-    const csv = "code;parentCode;type;label;level\nA;;area;Wood;\nA.1;A;skill;Planing;skilled\nA.2;A;skill;Sawing;master\n";
+    const csv =
+      "code;parentCode;type;label;level\nA;;area;Wood;\nA.1;A;skill;Planing;skilled\nA.2;A;skill;Sawing;master\n";
     const count = async () => {
       const query = "query ($key: String!) { framework(key: $key) { title competencies { totalCount } } }";
       return (await suite.ask<{ framework: { title: string } | null }>("admin", query, { key })).framework;
