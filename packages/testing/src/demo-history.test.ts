@@ -34,7 +34,7 @@ describe.each(kinds)("the demo's past on %s", (kind) => {
         ["Amir Rahimi", ["CERTIFIED", true, null]],
         ["Sofia Niemi", ["GRACE", false, "RENEW_IN_GRACE"]],
         ["Per-Olof Sjögren", ["LAPSED", false, "REINSTATE"]],
-        ["Hodan Warsame", ["SUSPENDED", false, "APPEAL"]],
+        ["Hodan Warsame", ["SUSPENDED", false, "AWAIT_APPEAL"]],
         ["Nils Hætta", ["IN_PROGRESS", false, "COMPLETE"]],
       ]),
     );

@@ -57,11 +57,14 @@ describe.each(kinds)("the sweep, on %s", (kind) => {
     expect(await sweptBy("2038-01-01T00:00:00Z")).toBe(0);
 
     const document = `{ events(first: 50, filter: { types: [CERTIFICATE_LAPSED] }) { type dueAt occurredAt certificate { number } person { id } facts } }`;
-    const { events } = await data(suite.server, suite.actors.admin, document);
-    const ours = events.filter(
-      ({ person }: { person: { id: string } }) => person.id === encodeId("Person", holder.personId),
-    );
-    expect(ours).toEqual([
+    const ours = async () => {
+      const { events } = await data(suite.server, suite.actors.admin, document);
+      const id = encodeId("Person", holder.personId);
+      return events.filter(({ person }: { person: { id: string } }) => person.id === id);
+    };
+    // Once the relay has placed it.
+    await expect.poll(ours, { timeout: 20_000 }).toHaveLength(1);
+    expect(await ours()).toEqual([
       expect.objectContaining({ dueAt: "2027-12-08T09:00:00.000Z", occurredAt: "2028-11-24T09:00:20.000Z", facts: {} }),
     ]);
   });
