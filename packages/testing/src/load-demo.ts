@@ -8,6 +8,7 @@ import {
   readDigComp,
   runCommandAs,
   type Services,
+  sweep,
 } from "@kunna/api";
 import type { Actor, Role } from "@kunna/domain";
 import { type DemoOrganisation, nordvik, omsorgNord } from "./demo/index.ts";
@@ -87,6 +88,8 @@ export async function loadDemoHistory(services: Services, onStep: (step: string)
     demo.people.map(async ({ key }) => [key, await demoActor(services, demo.key, key)] as const),
   );
   await loadHistory(services, new Map(actors), demo.frameworks[0]?.key ?? "");
+  // What time has brought about since: told now, so that nothing of it comes in the middle of what one tries.
+  await sweep(services);
 }
 
 /** Issues a new token for each sign-in of the demo. */
