@@ -1,19 +1,14 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { type Services, startSweep } from "@kunna/api";
-import { type Database, openDatabase, openFeedSignal, startRelay } from "@kunna/database";
+import type { Services } from "@kunna/api";
+import { type Database, openDatabase, openFeedSignal } from "@kunna/database";
 import type { Logger } from "pino";
 import type { Environment } from "./environment.ts";
 import { clearUnfinished, folderStorage } from "./files/folder-storage.ts";
 import { openS3Storage } from "./files/s3-storage.ts";
 import { outsideDocuments } from "./outside/outside-documents.ts";
 import { installationSecret } from "./secret.ts";
-
-/** How often the relay looks by itself for events whose call was lost, in milliseconds. */
-const relayPoll = 1_000;
-
-/** How often is looked for what time has brought about, in milliseconds. */
-const sweepEvery = 10_000;
+import { startWorker } from "./worker.ts";
 
 /** Everything wired, without a transport. Closing it closes the database too. */
 export interface Application {
@@ -43,7 +38,7 @@ export async function openDatabaseOf({ databaseUrl, folder }: Environment): Prom
   );
 }
 
-/** Wires the services on an open, migrated database and starts the relay. */
+/** Wires the services on an open, migrated database and starts the worker. */
 export async function startApplication(
   environment: Environment,
   database: Database,
@@ -51,19 +46,11 @@ export async function startApplication(
   logger: Logger,
 ): Promise<Application> {
   const { services, close } = await wire(environment, database, publicUrl);
-  const relay = await startRelay(database, {
-    pollMs: relayPoll,
-    onError: (err) => logger.error({ err }, "The relay failed; it goes on."),
-  });
-  const sweep = startSweep(services, {
-    everyMs: sweepEvery,
-    onError: (err) => logger.error({ err }, "The sweep failed; it goes on."),
-  });
+  const worker = await startWorker(services, logger);
   return {
     services,
     async close() {
-      await sweep.stop();
-      await relay.stop();
+      await worker.stop();
       await close();
     },
   };

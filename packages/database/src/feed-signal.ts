@@ -7,19 +7,24 @@ export type FeedListener = (position: bigint | null) => void;
 export interface FeedSignal {
   /** Returns what stops it. */
   subscribe(organisationId: string, listener: FeedListener): () => void;
+  /** The same, of every organisation. */
+  subscribeAll(listener: () => void): () => void;
   close(): Promise<void>;
 }
 
 /** One LISTEN for all readers in the process. */
 export async function openFeedSignal(database: Database): Promise<FeedSignal> {
   const listeners = new Map<string, Set<FeedListener>>();
+  const ofAll = new Set<() => void>();
   const unlisten = await database.listen("kunna_feed", {
     onMessage(payload) {
       const [organisationId = "", position = ""] = payload.split(":");
       for (const listener of listeners.get(organisationId) ?? []) listener(BigInt(position));
+      for (const listener of ofAll) listener();
     },
     onGap() {
       for (const each of listeners.values()) for (const listener of each) listener(null);
+      for (const listener of ofAll) listener();
     },
   });
   return {
@@ -31,8 +36,14 @@ export async function openFeedSignal(database: Database): Promise<FeedSignal> {
         if (own.size === 0 && listeners.get(organisationId) === own) listeners.delete(organisationId);
       };
     },
+    subscribeAll(listener) {
+      const own = () => listener();
+      ofAll.add(own);
+      return () => ofAll.delete(own);
+    },
     async close() {
       listeners.clear();
+      ofAll.clear();
       await unlisten();
     },
   };

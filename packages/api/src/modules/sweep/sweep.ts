@@ -1,5 +1,6 @@
 import { appendEvents, type NewEvent, type TenantTransaction } from "@kunna/database";
 import { nextDueAt, type TimedCertificate, timedEvents } from "@kunna/domain";
+import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
 import { loadCertifications } from "../certification/index.ts";
 import { type DueTimer, findDueTimers, setTimers } from "./timer-store.ts";
@@ -12,6 +13,9 @@ const batchSize = 200;
  * beginning, and takes 15 s at most.
  */
 export const settlingTime = 20_000;
+
+/** The sweep as the worker runs it. */
+export const sweepJob: Job = { name: "sweep", everyMs: 10_000, wakesOnFeed: false, run: sweep };
 
 /**
  * R13: writes what time has brought about until now, each once, in time order within its organisation. It may be late, run
