@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Services } from "@kunna/api";
+import { noMetrics, type Services } from "@kunna/api";
 import { type Database, openDatabase, openFeedSignal } from "@kunna/database";
 import type { Logger } from "pino";
 import type { Environment } from "./environment.ts";
@@ -92,6 +92,7 @@ async function wire(environment: Environment, database: Database, publicUrl: str
       database,
       feed,
       now: () => new Date(),
+      metrics: noMetrics,
       files,
       outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
       publicUrl,

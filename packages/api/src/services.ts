@@ -1,4 +1,5 @@
 import type { Database, FeedSignal } from "@kunna/database";
+import type { Metrics } from "./metrics.ts";
 import type { FileStorage } from "./modules/evidence/index.ts";
 import type { OutsideDocuments } from "./outside-documents.ts";
 
@@ -9,6 +10,8 @@ export interface Services {
   readonly feed: FeedSignal;
   /** The one clock: tests and the demo move it. */
   readonly now: () => Date;
+  /** Counts what is watched. */
+  readonly metrics: Metrics;
   readonly files: FileStorage;
   /** In bytes: what one uploaded file may have. */
   readonly maximumFileSize: number;
