@@ -38,7 +38,7 @@ export async function openDatabaseOf({ databaseUrl, folder }: Environment): Prom
   );
 }
 
-/** Wires the services on an open, migrated database and starts the worker. */
+/** Wires the services on an open, migrated database and starts the worker, where the role has one. */
 export async function startApplication(
   environment: Environment,
   database: Database,
@@ -46,11 +46,11 @@ export async function startApplication(
   logger: Logger,
 ): Promise<Application> {
   const { services, close } = await wire(environment, database, publicUrl);
-  const worker = await startWorker(services, logger);
+  const worker = environment.role === "api" ? null : await startWorker(services, logger);
   return {
     services,
     async close() {
-      await worker.stop();
+      await worker?.stop();
       await close();
     },
   };

@@ -12,6 +12,8 @@ const schema = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
     .optional(),
+  /** Which part of the work it does: what is asked (api), what is done beside requests (worker), or both. */
+  KUNNA_ROLE: z.enum(["api", "worker", "both"]).default("both"),
   /** What it keeps on disk: the embedded database, uploaded files, its secret, the demo's sign-ins. */
   KUNNA_FOLDER: z.string().min(1).default(".kunna"),
   /** Where it is reached from outside: the base of every public address, printed on certificates and signed. */
@@ -43,10 +45,14 @@ const schema = z.object({
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("warn"),
 });
 
+/** What a process does: answers requests, does what is done beside them, or both. */
+export type Role = "api" | "worker" | "both";
+
 /** Everything that is set from outside, parsed once. */
 export interface Environment {
   readonly port: number;
   readonly host: string;
+  readonly role: Role;
   readonly databaseUrl: string | null;
   readonly folder: string;
   readonly publicUrl: string | null;
@@ -70,9 +76,13 @@ export class EnvironmentRefused extends Error {
   readonly code = "ENVIRONMENT_REFUSED";
 }
 
-/** The environment of this process. @throws EnvironmentRefused */
-export function currentEnvironment(): Environment {
-  return readEnvironment(process.env, process.cwd());
+/**
+ * The environment of this process.
+ * @param options what the command line says instead
+ * @throws EnvironmentRefused
+ */
+export function currentEnvironment(options: Readonly<Record<string, string>> = {}): Environment {
+  return readEnvironment({ ...process.env, ...options }, process.cwd());
 }
 
 /** Parses an environment; a relative folder is taken from `base`. @throws EnvironmentRefused */
@@ -81,12 +91,14 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
   const { success, data, error } = schema.safeParse(given);
   if (!success)
     throw new EnvironmentRefused(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`).join(" "));
+  assertRole(data);
   const secret = data.KUNNA_SECRET === undefined ? null : new Uint8Array(Buffer.from(data.KUNNA_SECRET, "base64"));
   if (secret && secret.byteLength !== 32)
     throw new EnvironmentRefused("KUNNA_SECRET: must be 32 bytes in base64, as from `openssl rand -base64 32`.");
   return {
     port: data.PORT,
     host: data.HOST,
+    role: data.KUNNA_ROLE,
     databaseUrl: data.DATABASE_URL ?? null,
     folder: isAbsolute(data.KUNNA_FOLDER) ? data.KUNNA_FOLDER : resolve(base, data.KUNNA_FOLDER),
     publicUrl: data.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
@@ -99,6 +111,19 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     demo: data.KUNNA_DEMO === undefined ? data.NODE_ENV !== "production" : data.KUNNA_DEMO === "true",
     logLevel: data.LOG_LEVEL,
   };
+}
+
+/** One of several processes shares a database, an address that people reach, and the secret that keys are kept under. */
+function assertRole({ KUNNA_ROLE: role, ...data }: z.infer<typeof schema>): void {
+  if (role === "both") return;
+  if (data.DATABASE_URL === undefined)
+    throw new EnvironmentRefused(
+      `KUNNA_ROLE: the embedded database belongs to one process, which must be both: set DATABASE_URL to a PostgreSQL server, or leave the role ${role} out.`,
+    );
+  if (data.PUBLIC_URL === undefined || data.KUNNA_SECRET === undefined)
+    throw new EnvironmentRefused(
+      `KUNNA_ROLE: ${role} is one of several processes: set PUBLIC_URL and KUNNA_SECRET, the same for all of them.`,
+    );
 }
 
 function filesOriginOf(given: string | undefined, publicUrl: string | undefined): string | null {

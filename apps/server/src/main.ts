@@ -17,16 +17,17 @@ const program = new Command("kunna")
   .description("The open-source headless certification backend.")
   .showHelpAfterError();
 
-function settings() {
-  const environment = currentEnvironment();
+function settings(options: Readonly<Record<string, string>> = {}) {
+  const environment = currentEnvironment(options);
   return { environment, logger: pino({ level: environment.logLevel }, pino.destination({ dest: 2, sync: true })) };
 }
 
 program
   .command("serve", { isDefault: true })
   .description("open the database, migrate it, and serve until Ctrl-C")
-  .action(() => {
-    const { environment, logger } = settings();
+  .option("--role <role>", "api: answers requests; worker: does what is done beside them; both (instead of KUNNA_ROLE)")
+  .action(({ role }: { role?: string }) => {
+    const { environment, logger } = settings(role === undefined ? {} : { KUNNA_ROLE: role });
     return serve(environment, logger);
   });
 

@@ -1,14 +1,19 @@
 import type { Logger } from "pino";
 import { openDatabaseOf, startApplication } from "../application.ts";
 import { type DemoFile, ensureDemo, writeDemoFile } from "../demo.ts";
-import type { Environment } from "../environment.ts";
+import type { Environment, Role } from "../environment.ts";
 import { createHttpServer, type HttpOptions, listenEarly } from "../http/server.ts";
+import { createWorkerServer } from "../http/worker-server.ts";
 import { migrateDatabase } from "./migrate.ts";
 import { progress } from "./output.ts";
 
 /** A running server, as `serve` and the tests start it. */
 export interface RunningServer {
+  /** Where people reach it. */
   readonly url: string;
+  /** Where this process listens. */
+  readonly address: string;
+  readonly role: Role;
   /** Null when the database has no demo. */
   readonly demo: DemoFile | null;
   close(): Promise<void>;
@@ -31,12 +36,18 @@ export async function startServer(
     const database = await openDatabaseOf(environment);
     try {
       await migrateDatabase(database, onStep);
-      const publicUrl = environment.publicUrl ?? `http://${environment.host}:${early.port}`;
+      const address = `http://${environment.host}:${early.port}`;
+      const publicUrl = environment.publicUrl ?? address;
       const application = await startApplication(environment, database, publicUrl, logger);
+      const isWorker = environment.role === "worker";
       const hasDemo =
-        environment.demo && (await ensureDemo(application.services, (step) => onStep(`Loading the demo: ${step}`)));
+        environment.demo &&
+        !isWorker &&
+        (await ensureDemo(application.services, (step) => onStep(`Loading the demo: ${step}`)));
       const demo = hasDemo ? await writeDemoFile(application.services, environment.folder) : null;
-      const http = createHttpServer(application.services, logger, early.server, options);
+      const http = isWorker
+        ? createWorkerServer(application.services, logger, early.server)
+        : createHttpServer(application.services, logger, early.server, options);
       const close = async () => {
         await http.close();
         await application.close();
@@ -44,6 +55,8 @@ export async function startServer(
       let closed: Promise<void> | null = null;
       return {
         url: publicUrl,
+        address,
+        role: environment.role,
         demo,
         close() {
           closed ??= close();
@@ -72,9 +85,11 @@ export async function serve(environment: Environment, logger: Logger): Promise<v
   await server.close();
 }
 
-function announce({ url, demo }: RunningServer): void {
+function announce({ url, address, role, demo }: RunningServer): void {
+  const graphql = role === "worker" ? "" : `  GraphQL and GraphiQL   ${url}/graphql\n`;
+  const health = role === "worker" ? address : url;
   console.log(
-    `\nKunna is running.\n\n  GraphQL and GraphiQL   ${url}/graphql\n  Health                 ${url}/readyz\n`,
+    `\nKunna is running${role === "both" ? "" : ` as ${role}`}.\n\n${graphql}  Health                 ${health}/readyz\n`,
   );
   if (demo) {
     const width = Math.max(...Object.keys(demo.tokens).map((name) => name.length));

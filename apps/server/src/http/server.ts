@@ -1,16 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { pipeline } from "node:stream/promises";
 import type { Services } from "@kunna/api";
 import type { Logger } from "pino";
 import { Authenticator } from "../authentication.ts";
-import { type Answer, refusal } from "./answer.ts";
+import { refusal } from "./answer.ts";
 import { openToAllOrigins, preflight } from "./cross-origin.ts";
 import { linkedFileAnswer } from "./files.ts";
 import { createGraphqlHandler } from "./graphql.ts";
 import { turnAway } from "./guard.ts";
 import { importAnswer } from "./imports.ts";
 import { route } from "./router.ts";
+import { send } from "./send.ts";
 import { uploadAnswer } from "./uploads.ts";
 import { attachWebSocket } from "./websocket.ts";
 
@@ -139,10 +139,4 @@ function holdToTime(request: IncomingMessage, isStreamed: boolean, patience: num
   if (isStreamed) return;
   const impatience = setTimeout(() => request.destroy(), patience);
   for (const end of ["end", "close"]) request.once(end, () => clearTimeout(impatience));
-}
-
-async function send(response: ServerResponse, { status, headers, body }: Answer): Promise<void> {
-  response.writeHead(status, headers);
-  if (typeof body === "string") response.end(response.req.method === "HEAD" ? undefined : body);
-  else await pipeline(body, response);
 }
