@@ -14,7 +14,16 @@ export interface RunningServer {
   memory(): number | null;
   /** Processor time taken so far, in ms; null where the system doesn't tell. */
   processorTime(): number | null;
+  /** Collects its garbage and waits until that is done; only of a server that was started as `collectable`. */
+  collectGarbage(): Promise<void>;
   stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** Whether its garbage can be collected from outside. */
+  readonly collectable?: boolean;
+  /** What `kunna serve` is; left out: this checkout's. */
+  readonly main?: string;
 }
 
 const host = "127.0.0.1";
@@ -22,12 +31,21 @@ const startsWithinMs = 60_000;
 /** Connections to the database, the same for each server. */
 const poolSize = 10;
 
+/** Node's arguments for a server whose garbage is collected at a signal. */
+const collecting = ["--expose-gc", "--import", `${peersFolder}/collect.mjs`];
+/** How long that may take, in milliseconds. */
+const collectsWithin = 3_000;
+
 const kunnaMain = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url));
 
 /** The whole server, as `kunna serve` starts it. */
-export async function startKunna(databaseUrl: string, folder: string, main = kunnaMain): Promise<RunningServer> {
+export async function startKunna(
+  databaseUrl: string,
+  folder: string,
+  { main = kunnaMain, collectable = false }: StartOptions = {},
+): Promise<RunningServer> {
   const port = await freePort();
-  return start("Kunna", port, [main, "serve"], {
+  return start("Kunna", port, [...(collectable ? collecting : []), main, "serve"], {
     DATABASE_URL: databaseUrl,
     HOST: host,
     PORT: String(port),
@@ -41,6 +59,14 @@ export async function startPostGraphile(databaseUrl: string, seeded: Seeded): Pr
   return start("PostGraphile", port, [`${peersFolder}/postgraphile.mjs`], {
     GRAPHILE_ENV: "production",
     BENCH_PEER: JSON.stringify({ databaseUrl, host, port, poolSize, ...seeded }),
+  });
+}
+
+/** `ws` alone: it broadcasts what the database tells it on `channel`. */
+export async function startWs(databaseUrl: string, channel: string): Promise<RunningServer> {
+  const port = await freePort();
+  return start("ws", port, [...collecting, `${peersFolder}/ws-broadcast.mjs`], {
+    BENCH_PEER: JSON.stringify({ databaseUrl, host, port, channel }),
   });
 }
 
@@ -70,7 +96,17 @@ async function start(
     await stop();
     throw error;
   }
-  return { name, url, memory: () => residentMegabytes(child), processorTime: () => processorMilliseconds(child), stop };
+  return {
+    name,
+    url,
+    memory: () => residentMegabytes(child),
+    processorTime: () => processorMilliseconds(child),
+    async collectGarbage() {
+      child.kill("SIGUSR2");
+      await new Promise((resolve) => setTimeout(resolve, collectsWithin));
+    },
+    stop,
+  };
 }
 
 async function answering(name: string, child: ChildProcess, url: string): Promise<void> {

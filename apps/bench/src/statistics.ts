@@ -8,3 +8,8 @@ export function median(values: readonly number[]): number {
 export function round(value: number, digits: number): number {
   return Number(value.toFixed(digits));
 }
+
+/** Of sorted values, the one that so many per cent of them don't exceed. */
+export function percentile(sorted: ArrayLike<number>, percent: number): number {
+  return sorted[Math.max(0, Math.ceil((sorted.length * percent) / 100) - 1)] ?? Number.NaN;
+}

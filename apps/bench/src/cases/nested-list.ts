@@ -1,68 +1,36 @@
-/** The same list, asked for in each server's own words, and read back into one form. */
-export const nestedList = {
-  kunna: {
-    query: `query NestedList {
-      certificates(first: 20) {
-        nodes {
-          number
-          title
-          person { name }
-          program { key }
-          enrolment { evidence(first: 3) { nodes { status submittedAt } } }
-        }
-      }
-    }`,
-    read: (data: unknown): readonly Row[] =>
-      (data as { certificates: { nodes: KunnaNode[] } }).certificates.nodes.map(({ enrolment, ...node }) =>
-        row(node, enrolment.evidence.nodes),
-      ),
-  },
-  postgraphile: {
-    query: `query NestedList {
-      allCertificates(first: 20, orderBy: ROW_ID_DESC) {
-        nodes {
-          number
-          title
-          person: personByOrganisationIdAndPersonId { name }
-          program: programByOrganisationIdAndProgramId { key }
-          enrolment: enrolmentByOrganisationIdAndEnrolmentId {
-            evidence: evidencesByOrganisationIdAndEnrolmentId(first: 3, orderBy: ROW_ID_DESC) { nodes { status submittedAt } }
-          }
-        }
-      }
-    }`,
-    read: (data: unknown): readonly Row[] =>
-      (data as { allCertificates: { nodes: KunnaNode[] } }).allCertificates.nodes.map(({ enrolment, ...node }) =>
-        row(node, enrolment.evidence.nodes),
-      ),
-  },
-} as const;
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { compare, type RunLength } from "../compare.ts";
+import { createBenchDatabase } from "../database.ts";
+import { ask } from "../load.ts";
+import { row } from "../report.ts";
+import { type SeedSize, seed } from "../seed.ts";
+import { type RunningServer, startKunna, startPostGraphile } from "../servers.ts";
+import { nestedListQueries } from "./nested-list-queries.ts";
 
-interface Evidence {
-  readonly status: string;
-  readonly submittedAt: string;
-}
-
-interface Certificate {
-  readonly number: string;
-  readonly title: string;
-  readonly person: { readonly name: string };
-  readonly program: { readonly key: string };
-}
-
-type KunnaNode = Certificate & { readonly enrolment: { readonly evidence: { readonly nodes: readonly Evidence[] } } };
-
-export interface Row extends Certificate {
-  readonly evidence: readonly { readonly status: string; readonly submittedAt: number }[];
-}
-
-/** An instant has more than one spelling. */
-function row({ number, title, person, program }: Certificate, evidence: readonly Evidence[]): Row {
-  return {
-    number,
-    title,
-    person,
-    program,
-    evidence: evidence.map(({ status, submittedAt }) => ({ status, submittedAt: Date.parse(submittedAt) })),
-  };
+/** A page of certificates with what belongs to them: Kunna, and PostGraphile over the same tables. */
+export async function nestedList(serverUrl: string, size: SeedSize, length: RunLength) {
+  const database = await createBenchDatabase(serverUrl);
+  const folder = await mkdtemp(join(tmpdir(), "kunna-bench-"));
+  const servers: RunningServer[] = [];
+  try {
+    console.error(`Seeding ${size.certificates} certificates ...`);
+    const seeded = await seed(database, size);
+    const [kunna, peer] = [await startKunna(database.url, folder), await startPostGraphile(database.url, seeded)];
+    servers.push(kunna, peer);
+    const ours = { server: kunna, request: { query: nestedListQueries.kunna.query, token: seeded.token } };
+    const theirs = { server: peer, request: { query: nestedListQueries.postgraphile.query, token: seeded.token } };
+    const answer = nestedListQueries.kunna.read(await ask(kunna.url, ours.request));
+    if (answer.length !== 20 || answer.some(({ evidence }) => evidence.length !== 3))
+      throw new Error("Kunna did not answer with 20 certificates of 3 evidences each.");
+    if (!isDeepStrictEqual(answer, nestedListQueries.postgraphile.read(await ask(peer.url, theirs.request))))
+      throw new Error("The two servers do not answer with the same data.");
+    return row({ case: "nested-list", peerName: "PostGraphile 5", ...(await compare(ours, theirs, length)) });
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+    await database.drop();
+    await rm(folder, { recursive: true, force: true });
+  }
 }
