@@ -1,9 +1,10 @@
 import type { TenantTransaction } from "@kunna/database";
 import { dueAfter, InvalidInput } from "@kunna/domain";
+import { timeZoneOf } from "../../time-zone.ts";
 
 /** The instant before which something is due whose last day is given, in the organisation's zone. @throws InvalidInput when it has passed */
 export async function assertNotPast(tx: TenantTransaction, lastDay: string, now: Date, path: string): Promise<Date> {
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   const dueAt = dueAfter(lastDay, timeZone);
   if (dueAt > now) return dueAt;
   throw new InvalidInput([

@@ -18,6 +18,7 @@ import {
   versionToRenewOn,
 } from "@kunna/domain";
 import type { CommandRun } from "../../command.ts";
+import { timeZoneOf } from "../../time-zone.ts";
 import { type Certification, loadCertifications } from "../certification/index.ts";
 import { insertEnrolments, loadEnrolments, lockEnded, lockPeople, lockPublishedVersions } from "./assignment-store.ts";
 import { awardResumed } from "./award-resumed.ts";
@@ -57,7 +58,7 @@ export async function enrolPeople(run: CommandRun, input: EnrolPeople): Promise<
   const personIds = await lockPeople(tx, input.personIds);
   const versions = await lockPublishedVersions(tx, programId);
   const [current] = versions;
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   // What ends before it could be awarded leads nowhere.
   firstPeriod(current.content.policy, now, timeZone);
   const dueOn = ({ content }: EnrollableVersion) => {

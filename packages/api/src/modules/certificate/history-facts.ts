@@ -1,5 +1,6 @@
 import type { TenantTransaction } from "@kunna/database";
 import { type ProgramPolicy, programPolicySchema, type RecordedDates } from "@kunna/domain";
+import { timeZoneOf } from "../../time-zone.ts";
 import { findPeople, type StoredPerson } from "../organisation/index.ts";
 
 /** A certificate as an import compares it. */
@@ -59,7 +60,7 @@ export async function loadHistoryFacts(
   rows: ReadonlyArray<{ readonly email: string; readonly programKey: string }>,
   before: HistoryFacts,
 ): Promise<BatchFacts> {
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   const people = await findPeople(
     tx,
     rows.map(({ email }) => email),

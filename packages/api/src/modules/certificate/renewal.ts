@@ -12,6 +12,7 @@ import {
   rowOf,
 } from "@kunna/domain";
 import type { CommandRun } from "../../command.ts";
+import { timeZoneOf } from "../../time-zone.ts";
 import { loadCertificationFacts, lockCertification } from "../certification/index.ts";
 import type { EnrolmentFacts } from "../enrolment/index.ts";
 import type { RenewalCompletion } from "../renewal/index.ts";
@@ -44,7 +45,7 @@ export async function loadRenewal(
   const { certificates, bars } = await loadCertificationFacts(tx, personId, programId);
   const certificate = renewedAt(now, certificates);
   if (!certificate) throw new Error(`There is no certificate that the enrolment of ${personId} could renew.`);
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   const versions = await loadPublishedVersions(tx, programId);
   const enrolledOn = versions.find(({ id }) => id === versionId);
   if (!enrolledOn) throw new Error(`The version ${versionId} of an enrolment is not published.`);

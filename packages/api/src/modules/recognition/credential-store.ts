@@ -1,5 +1,6 @@
 import type { TenantTransaction } from "@kunna/database";
 import { countingMappings, dayOf } from "@kunna/domain";
+import { timeZoneOf } from "../../time-zone.ts";
 import {
   credentialOf,
   credentialSelect,
@@ -56,7 +57,7 @@ export async function insertCredential(
   { organisationId, personId, now }: Adding,
   { document, contentHash, sourceUrl, facts }: ReadCredential,
 ): Promise<string> {
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   const { achievement, issuerName, issuer, alignments, awardedAt, validFrom, validUntil } = facts;
   const { id } = await tx.outsideCredential.create({
     data: {

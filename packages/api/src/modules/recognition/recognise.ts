@@ -8,6 +8,7 @@ import {
   type VersionContent,
 } from "@kunna/domain";
 import type { CommandRun } from "../../command.ts";
+import { timeZoneOf } from "../../time-zone.ts";
 import { awardIfComplete } from "../certificate/index.ts";
 import { loadCountedEvidence, lockEnrolment } from "../enrolment/index.ts";
 import { contentOf, contentSelect, loadContent } from "../program/index.ts";
@@ -121,7 +122,7 @@ async function decide(
   enrolments: readonly Asking[],
   elsewhere: (enrolment: RecognisingEnrolment) => readonly Elsewhere[],
 ) {
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   const competencies = await loadAskedCompetencies(
     tx,
     enrolments.map(({ versionId }) => versionId),

@@ -1,5 +1,6 @@
 import type { Prisma } from "@kunna/database";
 import { stillCounts } from "@kunna/domain";
+import { timeZoneOf } from "../../time-zone.ts";
 import { byKey, type CertificationKey, loadCertifications } from "../certification/index.ts";
 import { loadResumed } from "../enrolment/index.ts";
 import { loadLedger } from "../ledger/index.ts";
@@ -46,7 +47,7 @@ export async function loadRenewalInputs(
     ...(await loadRecognised(reads, personIds, programIds, now)),
   ];
   const credits = await loadLedger(reads, personIds);
-  const { timeZone } = await reads.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(reads);
 
   const [enrolmentsOf, evidenceOf] = [byKey(enrolments), byKey(evidence)];
   return certifications.map((certification) => {

@@ -2,6 +2,7 @@ import { appendEvents, type NewEvent, type TenantTransaction } from "@kunna/data
 import { nextDueAt, type TimedCertificate, timedEvents } from "@kunna/domain";
 import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
+import { timeZoneOf } from "../../time-zone.ts";
 import { loadCertifications } from "../certification/index.ts";
 import { type DueTimer, findDueTimers, setTimers } from "./timer-store.ts";
 
@@ -74,7 +75,7 @@ async function lockSweep(tx: TenantTransaction, organisationId: string): Promise
 }
 
 async function work(tx: TenantTransaction, timers: readonly DueTimer[], horizon: Date, now: Date) {
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   const certifications = await loadCertifications(tx, timers);
   const told = await tellings(tx, timers);
   const events: (NewEvent & { readonly dueAt: Date })[] = [];

@@ -1,5 +1,6 @@
 import { EnrolmentEnded, firstPeriod, InvalidInput } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
+import { timeZoneOf } from "../../../time-zone.ts";
 import { lockEnrolment, managersOf } from "../../enrolment/index.ts";
 import { lockPublishedVersions } from "../assignment-store.ts";
 import { moveEnrolments } from "../move-enrolments.ts";
@@ -25,7 +26,7 @@ export const moveEnrolment: Command<MoveEnrolment, { enrolmentId: string }> = as
   const later = (await lockPublishedVersions(tx, programId)).filter((version) => version.number > number);
   const version = input.versionId === null ? later[0] : later.find(({ id }) => id === input.versionId);
   if (!version) throw new InvalidInput([notLater]);
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   // What ends before it could be awarded leads nowhere.
   if (purpose === "INITIAL") firstPeriod(version.content.policy, now, timeZone);
   const moved = await moveEnrolments(run, [enrolment], version);

@@ -1,5 +1,6 @@
 import { extension, NotFound } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
+import { timeZoneOf } from "../../../time-zone.ts";
 import { loadCertificationFacts, lockCertification } from "../../certification/index.ts";
 
 export interface ExtendCertificate {
@@ -25,7 +26,7 @@ export const extendCertificate: Command<ExtendCertificate, { certificateId: stri
   const { certificates } = await loadCertificationFacts(tx, personId, programId);
   const certificate = certificates.find(({ id }) => id === certificateId);
   if (!certificate) throw new NotFound("certificate");
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
 
   const granted = extension(certificate, certificates, { policy: certificate.policy, lastDay, now, timeZone });
   const { expiresAt, graceEndsAt } = granted;

@@ -1,5 +1,6 @@
 import { assertRecordable, NotFound, toHundredths } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
+import { timeZoneOf } from "../../../time-zone.ts";
 import { managersOf } from "../../enrolment/index.ts";
 import { assertOwnFiles } from "../../evidence/index.ts";
 import { insertEntry } from "../../ledger/index.ts";
@@ -34,7 +35,7 @@ export const recordCredits: Command<RecordCredits, { creditEntryId: string }> = 
   if (programId && !(await tx.program.findUnique({ where: { id: programId }, select: { id: true } })))
     throw new NotFound("program");
   await assertOwnFiles(tx, fileIds, actor.personId);
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   assertRecordable(earnedOn, { now, timeZone });
 
   const entry = { ...input, personId, hundredths: toHundredths(credits), enteredById: actor.personId, enteredAt: now };

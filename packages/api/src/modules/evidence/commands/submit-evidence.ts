@@ -1,6 +1,7 @@
 import type { TenantTransaction } from "@kunna/database";
 import { assertSubmittable, EnrolmentEnded, EvidenceStatusRefused, InvalidInput } from "@kunna/domain";
 import { authorize, type Command, type CommandRun } from "../../../command.ts";
+import { timeZoneOf } from "../../../time-zone.ts";
 import { type EnrolmentFacts, loadResumed, lockEnrolment, managersOf } from "../../enrolment/index.ts";
 import {
   assertAuthor,
@@ -33,7 +34,7 @@ export interface EvidenceInput {
 export const submitEvidence: Command<EvidenceInput, { evidenceId: string }> = async (run, input) => {
   const { tx, actor, now, emit } = run;
   const { enrolment, evidence, requirements, byObserver } = await prepare(run, input);
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   const { text, links, score, performedOn } = input;
   assertSubmittable(
     { requirements, text, links, fileCount: input.fileIds.length, score, performedOn, byObserver },

@@ -9,6 +9,7 @@ import {
   waivableCodes,
 } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
+import { timeZoneOf } from "../../../time-zone.ts";
 import { loadContent, loadPublishedModules, lockVersion } from "../program-store.ts";
 
 export interface PublishProgramVersion {
@@ -27,7 +28,7 @@ export const publishProgramVersion: Command<PublishProgramVersion, { versionId: 
   { versionId, waiver, carryOver = { mode: "NEXT_RENEWAL", by: null, note: null }, learnersUnderWay = "STAY" },
 ) => {
   authorize(actor, "program.publish");
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   assertCarryOver(carryOver, now, timeZone);
   const { programId, number, status } = await lockVersion(tx, versionId);
   if (status !== "DRAFT") throw new VersionStatusRefused(status, "DRAFT");

@@ -5,6 +5,7 @@ import { type ApiContext, readerOf } from "../../../context.ts";
 import { certificationCursor } from "../../../schema/cursors.ts";
 import { MalformedCursor } from "../../../schema/errors.ts";
 import { rowId } from "../../../schema/ids.ts";
+import { timeZoneOf } from "../../../time-zone.ts";
 import { CarryOverModeEnum, LearnersUnderWayEnum } from "../../program/index.ts";
 import { countAffected, loadAffected } from "../affected.ts";
 import { type PreviewedPerson, previewCarryOver } from "../carry-over-preview.ts";
@@ -78,7 +79,7 @@ async function previewOf(input: typeof CarryOverPreviewInput.$inferInput, contex
   const moves = input.learnersUnderWay === "MOVE";
   if (!input.mode) return { version: { ...version, isOpen: true }, moves };
   const by = input.by ?? null;
-  const { timeZone } = await reader.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(reader);
   // Nobody is told anything by a preview: a note would say nothing.
   assertCarryOver({ mode: input.mode, by, note: input.mode === "BY_DATE" ? "-" : null }, now, timeZone);
   return { version: { ...version, isOpen: true, carryOver: input.mode, by }, moves };
