@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { noMetrics, type Services } from "@kunna/api";
-import { type Database, openDatabase, openFeedSignal } from "@kunna/database";
-import type { Logger } from "pino";
+import { type Database, openDatabase, openFeedSignal, openRedisBus } from "@kunna/database";
+import { type Logger, pino } from "pino";
 import type { Environment } from "./environment.ts";
 import { clearUnfinished, folderStorage } from "./files/folder-storage.ts";
 import { openS3Storage } from "./files/s3-storage.ts";
@@ -26,8 +26,13 @@ export class DatabaseNotMigrated extends Error {
   readonly code = "DATABASE_NOT_MIGRATED";
 }
 
-/** Opens the database that the environment names. @throws FolderUnavailable, DatabaseUnavailable */
-export async function openDatabaseOf({ databaseUrl, folder }: Environment): Promise<Database> {
+const quiet = pino({ level: "silent" });
+
+/** Opens the database that the environment names, and the Redis beside it. @throws FolderUnavailable, DatabaseUnavailable */
+export async function openDatabaseOf(
+  { databaseUrl, redisUrl, folder }: Environment,
+  logger: Logger = quiet,
+): Promise<Database> {
   await mkdir(folder, { recursive: true }).catch(({ code }: NodeJS.ErrnoException) => {
     throw new FolderUnavailable(`The folder ${folder} can't be made (${code}): set KUNNA_FOLDER to one that can.`);
   });
@@ -35,6 +40,13 @@ export async function openDatabaseOf({ databaseUrl, folder }: Environment): Prom
     databaseUrl === null
       ? { kind: "embedded", folder: join(folder, "database") }
       : { kind: "server", url: databaseUrl },
+    redisUrl === null
+      ? undefined
+      : openRedisBus(redisUrl, (isConnected) =>
+          isConnected
+            ? logger.info("Redis is there: processes wake one another by it.")
+            : logger.warn("Redis is away: the database is asked more often until it is back."),
+        ),
   );
 }
 
@@ -45,7 +57,7 @@ export async function startApplication(
   publicUrl: string,
   logger: Logger,
 ): Promise<Application> {
-  const { services, close } = await wire(environment, database, publicUrl);
+  const { services, close } = await wire(environment, database, publicUrl, logger);
   const worker = environment.role === "api" ? null : await startWorker(services, logger);
   return {
     services,
@@ -73,7 +85,7 @@ export async function withServices<T>(environment: Environment, work: (services:
     await database.close();
     throw error;
   }
-  const { services, close } = await wire(environment, database, environment.publicUrl ?? "");
+  const { services, close } = await wire(environment, database, environment.publicUrl ?? "", quiet);
   try {
     return await work(services);
   } finally {
@@ -81,12 +93,19 @@ export async function withServices<T>(environment: Environment, work: (services:
   }
 }
 
-async function wire(environment: Environment, database: Database, publicUrl: string): Promise<Application> {
+async function wire(
+  environment: Environment,
+  database: Database,
+  publicUrl: string,
+  logger: Logger,
+): Promise<Application> {
   const folder = join(environment.folder, "files");
   const files = environment.s3 ? await openS3Storage(environment.s3) : folderStorage(folder);
   if (!environment.s3) await clearUnfinished(folder, new Date());
   const secret = await installationSecret(environment.secret, environment.folder);
-  const feed = await openFeedSignal(database);
+  const feed = await openFeedSignal(database, {
+    onError: (err) => logger.warn({ err }, "The feeds could not be looked at; the next look follows."),
+  });
   return {
     services: {
       database,

@@ -14,6 +14,11 @@ const schema = z.object({
     .optional(),
   /** Which part of the work it does: what is asked (api), what is done beside requests (worker), or both. */
   KUNNA_ROLE: z.enum(["api", "worker", "both"]).default("both"),
+  /** Of a Redis by which several processes wake one another; left out: by the database itself. */
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/./, "must begin with redis:// or rediss://")
+    .optional(),
   /** What it keeps on disk: the embedded database, uploaded files, its secret, the demo's sign-ins. */
   KUNNA_FOLDER: z.string().min(1).default(".kunna"),
   /** Where it is reached from outside: the base of every public address, printed on certificates and signed. */
@@ -54,6 +59,7 @@ export interface Environment {
   readonly host: string;
   readonly role: Role;
   readonly databaseUrl: string | null;
+  readonly redisUrl: string | null;
   readonly folder: string;
   readonly publicUrl: string | null;
   readonly secret: Uint8Array | null;
@@ -91,7 +97,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
   const { success, data, error } = schema.safeParse(given);
   if (!success)
     throw new EnvironmentRefused(error.issues.map(({ path, message }) => `${path.join(".")}: ${message}.`).join(" "));
-  assertRole(data);
+  assertProcesses(data);
   const secret = data.KUNNA_SECRET === undefined ? null : new Uint8Array(Buffer.from(data.KUNNA_SECRET, "base64"));
   if (secret && secret.byteLength !== 32)
     throw new EnvironmentRefused("KUNNA_SECRET: must be 32 bytes in base64, as from `openssl rand -base64 32`.");
@@ -100,6 +106,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     host: data.HOST,
     role: data.KUNNA_ROLE,
     databaseUrl: data.DATABASE_URL ?? null,
+    redisUrl: data.REDIS_URL ?? null,
     folder: isAbsolute(data.KUNNA_FOLDER) ? data.KUNNA_FOLDER : resolve(base, data.KUNNA_FOLDER),
     publicUrl: data.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     secret,
@@ -114,7 +121,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
 }
 
 /** One of several processes shares a database, an address that people reach, and the secret that keys are kept under. */
-function assertRole({ KUNNA_ROLE: role, ...data }: z.infer<typeof schema>): void {
+function assertProcesses({ KUNNA_ROLE: role, ...data }: z.infer<typeof schema>): void {
+  if (data.REDIS_URL !== undefined && data.DATABASE_URL === undefined)
+    throw new EnvironmentRefused(
+      "REDIS_URL: the embedded database belongs to one process, which needs no Redis: set DATABASE_URL to a PostgreSQL server, or leave REDIS_URL out.",
+    );
   if (role === "both") return;
   if (data.DATABASE_URL === undefined)
     throw new EnvironmentRefused(

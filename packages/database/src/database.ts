@@ -8,7 +8,8 @@ import { prismaAdapterFactory } from "./prisma-adapter.ts";
 import { type QueryListener, QueryLog } from "./queries.ts";
 import { createReader, type Reader } from "./reader.ts";
 import { ServerDriver } from "./server-driver.ts";
-import { runSystem, runTenant, type SystemTransaction, type TenantTransaction } from "./transactions.ts";
+import { databaseBus, outboxChannel, type SignalBus } from "./signal-bus.ts";
+import { type Outbox, runSystem, runWriter, type SystemTransaction, type TenantTransaction } from "./transactions.ts";
 
 const defaultPoolSize = 10;
 
@@ -46,6 +47,9 @@ export interface Database {
   /** Hears what is sent to a channel; `onGap` tells that messages may have been missed. Returns what stops it. */
   listen(channel: string, listener: ChannelListener | ((payload: string) => void)): Promise<() => Promise<void>>;
 
+  /** Carries the hints between processes: by the database itself, or by what it was opened with. */
+  readonly signals: SignalBus;
+
   /** Wakes the relays: for events written otherwise than by appendEvents. */
   nudge(): Promise<void>;
 
@@ -58,13 +62,21 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Opens a database; `migrate` is the caller's to call. Throws DatabaseUnavailable. */
-export async function openDatabase(location: DatabaseLocation): Promise<Database> {
-  const driver =
-    location.kind === "embedded"
-      ? await EmbeddedDriver.open(location.folder, location.snapshot)
-      : await ServerDriver.open(location.url, location.poolSize ?? defaultPoolSize);
-  return new OpenDatabase(driver);
+/**
+ * Opens a database; `migrate` is the caller's to call. Throws DatabaseUnavailable.
+ * @param signals instead of LISTEN and NOTIFY; it is closed with the database
+ */
+export async function openDatabase(location: DatabaseLocation, signals?: SignalBus): Promise<Database> {
+  try {
+    const driver =
+      location.kind === "embedded"
+        ? await EmbeddedDriver.open(location.folder, location.snapshot)
+        : await ServerDriver.open(location.url, location.poolSize ?? defaultPoolSize);
+    return new OpenDatabase(driver, signals);
+  } catch (error) {
+    await signals?.close();
+    throw error;
+  }
 }
 
 class OpenDatabase implements Database {
@@ -72,15 +84,19 @@ class OpenDatabase implements Database {
   readonly #driver: Driver;
   readonly #log = new QueryLog();
   readonly #client: PrismaClient;
+  readonly signals: SignalBus;
+  readonly #outbox: Outbox;
 
-  constructor(driver: Driver) {
+  constructor(driver: Driver, signals?: SignalBus) {
     this.kind = driver.kind;
+    this.signals = signals ?? databaseBus(driver, (channel, payload) => this.notify(channel, payload));
+    this.#outbox = { sendsFromSql: this.signals.sendsFromSql, nudge: () => void this.nudge() };
     this.#driver = driver;
     this.#client = new PrismaClient({ adapter: prismaAdapterFactory(driver, this.#log) });
   }
 
   transact<T>(organisationId: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
-    return runTenant(this.#client, organisationId, false, work);
+    return runWriter(this.#client, organisationId, this.#outbox, work);
   }
 
   reader(organisationId: string): Reader {
@@ -112,7 +128,7 @@ class OpenDatabase implements Database {
   }
 
   nudge(): Promise<void> {
-    return this.notify("kunna_outbox", "");
+    return this.signals.publish(outboxChannel, "");
   }
 
   onQuery(listener: QueryListener): () => void {
@@ -126,5 +142,6 @@ class OpenDatabase implements Database {
   async close(): Promise<void> {
     await this.#client.$disconnect();
     await this.#driver.close();
+    await this.signals.close();
   }
 }

@@ -14,6 +14,8 @@ export interface Driver {
   begin(scope: TransactionScope): Promise<OpenTransaction>;
   /** Runs `work` while no other process migrates this database. */
   whileMigrating<T>(work: (session: MigrationSession) => Promise<T>): Promise<T>;
+  /** Whether a message to a channel that is listened to would arrive now. */
+  readonly isListening: boolean;
   listen(channel: string, listener: ChannelListener): Promise<() => Promise<void>>;
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import { scopeStatement, type TransactionScope, transactionMode } from "./scope.
 /** PGlite in this process. It has one connection: while a transaction is open, everything else waits. */
 export class EmbeddedDriver implements Driver {
   readonly kind = "embedded";
+  readonly isListening = true;
   readonly #pglite: PGlite;
   readonly #adapter: SqlDriverAdapter;
   readonly #unlock: () => void;

@@ -9,7 +9,7 @@ export {
   TransactionConflict,
   violatedConstraint,
 } from "./errors.ts";
-export { type FeedListener, type FeedSignal, openFeedSignal } from "./feed-signal.ts";
+export { type FeedListener, type FeedSignal, type FeedSignalOptions, openFeedSignal } from "./feed-signal.ts";
 export type * from "./generated/prisma/client.ts";
 export { Prisma } from "./generated/prisma/client.ts";
 export * from "./generated/prisma/enums.ts";
@@ -35,6 +35,8 @@ export {
 } from "./outbox.ts";
 export type { QueryEvent, QueryListener } from "./queries.ts";
 export type { Reader } from "./reader.ts";
+export { openRedisBus } from "./redis-bus.ts";
 export { type Relay, type RelayOptions, startRelay } from "./relay.ts";
+export type { SignalBus } from "./signal-bus.ts";
 export { organisationOf, type SystemTransaction, type TenantTransaction } from "./transactions.ts";
 export { uuidv7 } from "./uuid.ts";

@@ -1,6 +1,7 @@
 import type { Database } from "./database.ts";
-import type { Event, Prisma } from "./generated/prisma/client.ts";
-import type { TenantTransaction } from "./transactions.ts";
+import { type Event, Prisma } from "./generated/prisma/client.ts";
+import { feedChannel, outboxChannel } from "./signal-bus.ts";
+import { type TenantTransaction, writesEvents } from "./transactions.ts";
 import { uuidv7 } from "./uuid.ts";
 
 /** An event to be written with the change that it tells of (R13). */
@@ -23,6 +24,9 @@ export interface NewEvent {
 /** Writes events in the caller's transaction, in the order given and in one statement, and wakes the relays at its commit (R13). */
 export async function appendEvents(tx: TenantTransaction, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
+  const wake = writesEvents(tx)
+    ? Prisma.sql`pg_notify(${Prisma.raw(`'${outboxChannel}'`)}, '')::text`
+    : Prisma.sql`NULL`;
   const rows = events.map((event) => ({ id: uuidv7(), ...event }));
   await tx.$queryRaw`
     WITH written AS (
@@ -36,7 +40,7 @@ export async function appendEvents(tx: TenantTransaction, events: readonly NewEv
       ORDER BY e.ordinality
       RETURNING 1
     )
-    SELECT pg_notify('kunna_outbox', '')::text FROM (SELECT count(*) FROM written) AS once`;
+    SELECT ${wake} FROM (SELECT count(*) FROM written) AS once`;
 }
 
 const batchSize = 500;
@@ -48,11 +52,24 @@ export interface FeedEnd {
 }
 
 /**
- * The relay's step: gives up to 500 committed events their positions, and tells the channel kunna_feed. Any number of
+ * The relay's step: gives up to 500 committed events their positions, and tells their readers. Any number of
  * processes may do it at once: the lock on an organisation's Feed row lets one number its events at a time, and what is
  * unplaced is read again under that lock, so the positions have no gap and follow the order of writing.
  */
-export function placeEvents(database: Database): Promise<FeedEnd[]> {
+export async function placeEvents(database: Database): Promise<FeedEnd[]> {
+  const { signals } = database;
+  const ends = await placeBatch(database, signals.sendsFromSql);
+  if (!signals.sendsFromSql) {
+    const sent = ends.map(({ organisationId, position }) =>
+      signals.publish(feedChannel, `${organisationId}:${position}`),
+    );
+    await Promise.all(sent);
+  }
+  return ends;
+}
+
+function placeBatch(database: Database, tellsReaders: boolean): Promise<FeedEnd[]> {
+  const told = Prisma.sql`WHERE pg_notify(${Prisma.raw(`'${feedChannel}'`)}, "organisationId" || ':' || "position") IS NOT NULL`;
   return database.asSystem(async (tx) => {
     const found = await tx.$queryRaw<Array<{ organisationId: string }>>`
       SELECT DISTINCT "organisationId" FROM (
@@ -84,8 +101,29 @@ export function placeEvents(database: Database): Promise<FeedEnd[]> {
         RETURNING f."organisationId", f."position"
       )
       SELECT "organisationId", "position" FROM moved
-      WHERE pg_notify('kunna_feed', "organisationId" || ':' || "position") IS NOT NULL`;
+      ${tellsReaders ? told : Prisma.empty}`;
   });
+}
+
+/** Where the feeds of these organisations end, and what the ends of all feeds are together, when that is asked for. One statement. */
+export async function feedPositions(
+  database: Database,
+  organisationIds: readonly string[],
+  withSum: boolean,
+): Promise<{ ends: FeedEnd[]; sum: bigint | null }> {
+  const rows = await database.asSystem(
+    (tx) => tx.$queryRaw<Array<{ organisationId: string | null; position: bigint | null }>>`
+      SELECT "organisationId", "position" FROM "Feed" WHERE "organisationId" = ANY(${organisationIds}::uuid[])
+      UNION ALL
+      SELECT NULL, (SELECT sum("position")::bigint FROM "Feed") WHERE ${withSum}`,
+  );
+  const ends: FeedEnd[] = [];
+  let sum: bigint | null = null;
+  for (const { organisationId, position } of rows) {
+    if (organisationId === null) sum = position ?? 0n;
+    else ends.push({ organisationId, position: position ?? 0n });
+  }
+  return { ends, sum };
 }
 
 /** What an Event reader needs of a client: a reader's, or a transaction. */

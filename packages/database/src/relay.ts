@@ -1,6 +1,7 @@
 import type { Database } from "./database.ts";
 import { deferred } from "./deferred.ts";
 import { placeEvents } from "./outbox.ts";
+import { outboxChannel } from "./signal-bus.ts";
 
 export interface Relay {
   /** Stops after the step under way. */
@@ -25,7 +26,7 @@ export async function startRelay(database: Database, options: RelayOptions): Pro
     wake.resolve();
   };
 
-  const unlisten = await database.listen("kunna_outbox", { onMessage: call, onGap: call });
+  const unlisten = await database.signals.listen(outboxChannel, { onMessage: call, onGap: call });
   const poll = setInterval(call, pollMs);
   poll.unref();
 

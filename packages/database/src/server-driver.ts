@@ -137,6 +137,10 @@ export class ServerDriver implements Driver {
     }
   }
 
+  get isListening(): boolean {
+    return this.#listener.isListening;
+  }
+
   listen(channel: string, listener: ChannelListener): Promise<() => Promise<void>> {
     return this.#listener.listen(channel, listener);
   }

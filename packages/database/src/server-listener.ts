@@ -17,6 +17,10 @@ export class ServerListener {
     this.#url = url;
   }
 
+  get isListening(): boolean {
+    return this.#client !== null;
+  }
+
   async listen(channel: string, listener: ChannelListener): Promise<() => Promise<void>> {
     const listeners = this.#channels.get(channel) ?? new Set();
     this.#channels.set(channel, listeners.add(listener));
@@ -49,7 +53,12 @@ export class ServerListener {
   }
 
   async #connect(): Promise<void> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: "kunna listen", keepAlive: true });
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: "kunna listen",
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
     try {
       client.on("error", () => {}); // "end" follows.
       client.on("notification", ({ channel, payload }) => {

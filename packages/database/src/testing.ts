@@ -3,7 +3,10 @@ import pg from "pg";
 import { type Database, openDatabase } from "./database.ts";
 import type { DatabaseLocation } from "./location.ts";
 import { defaultFolder, readMigrations } from "./migrations/files.ts";
+import { isRedisInstalled } from "./testing-redis.ts";
 import { embeddedSnapshot } from "./testing-snapshot.ts";
+
+export { freePort, startTestProxy, startTestRedis, type TestProxy, type TestRedis } from "./testing-redis.ts";
 
 export type TestDatabaseKind = "embedded" | "postgres";
 
@@ -46,6 +49,14 @@ export async function availableTestDatabases(): Promise<{
       throw new Error(`Continuous integration tests both databases: ${reason}`, { cause: error });
     return { kinds: ["embedded"], skipped: [{ kind: "postgres", reason }] };
   }
+}
+
+/** Why a test can't start a Redis of its own here, or null; in continuous integration that throws. */
+export function redisUnavailable(): string | null {
+  if (isRedisInstalled()) return null;
+  if (isContinuousIntegration)
+    throw new Error("Continuous integration tests Redis too: redis-server is not installed.");
+  return "redis-server is not installed";
 }
 
 async function createEmbedded(): Promise<TestDatabase> {

@@ -15,26 +15,74 @@ export type SystemTransaction = Prisma.TransactionClient & { readonly [system]: 
 /** How long to wait for a connection, and how long a transaction may take. */
 const limits = { maxWait: 10_000, timeout: 15_000 };
 
-const organisations = new WeakMap<object, string>();
+/** What is known of an open transaction of an organisation. */
+interface Tenancy {
+  readonly organisationId: string;
+  readonly outbox: Outbox;
+}
+
+/** How the relays hear of the events that a transaction writes. */
+export interface Outbox {
+  /** By the statement that writes them; otherwise `nudge` is called once they are committed. */
+  readonly sendsFromSql: boolean;
+  readonly nudge: () => void;
+}
+
+const tenancies = new WeakMap<object, Tenancy>();
+/** Those that have written events. */
+const writers = new WeakSet<object>();
 
 /** The organisation that a transaction was opened for. */
 export function organisationOf(tx: TenantTransaction): string {
-  const organisationId = organisations.get(tx);
-  if (organisationId === undefined) throw new TypeError("Not a transaction of transact.");
-  return organisationId;
+  return tenancyOf(tx).organisationId;
 }
 
-/** @param open a transaction that is open in this scope already, to go on in and to end */
-export async function runTenant<T>(
+/** Says that events are written. Whether the statement that writes them is to wake the relays. */
+export function writesEvents(tx: TenantTransaction): boolean {
+  writers.add(tx);
+  return tenancyOf(tx).outbox.sendsFromSql;
+}
+
+function tenancyOf(tx: TenantTransaction): Tenancy {
+  const tenancy = tenancies.get(tx);
+  if (!tenancy) throw new TypeError("Not a transaction of transact.");
+  return tenancy;
+}
+
+/** What only reads writes no event. */
+const noOutbox: Outbox = { sendsFromSql: true, nudge() {} };
+
+/** Runs the work in a transaction that writes. */
+export async function runWriter<T>(
   client: PrismaClient,
   organisationId: string,
-  readOnly: boolean,
+  outbox: Outbox,
+  work: (tx: TenantTransaction) => Promise<T>,
+): Promise<T> {
+  let hasWritten = false;
+  const result = await run(client, tenantScope(organisationId, false), async (tx) => {
+    tenancies.set(tx, { organisationId, outbox });
+    const done = await work(tx as TenantTransaction);
+    hasWritten = writers.has(tx);
+    return done;
+  });
+  if (hasWritten && !outbox.sendsFromSql) outbox.nudge();
+  return result;
+}
+
+/**
+ * Runs the work in a transaction that only reads.
+ * @param open a transaction that is open in this scope already, to go on in and to end
+ */
+export async function runReader<T>(
+  client: PrismaClient,
+  organisationId: string,
   work: (tx: TenantTransaction) => Promise<T>,
   open?: OpenTransaction,
 ): Promise<T> {
-  const scope = { ...tenantScope(organisationId, readOnly), ...(open ? { open } : {}) };
+  const scope = { ...tenantScope(organisationId, true), ...(open ? { open } : {}) };
   return run(client, scope, (tx) => {
-    organisations.set(tx, organisationId);
+    tenancies.set(tx, { organisationId, outbox: noOutbox });
     return work(tx as TenantTransaction);
   });
 }

@@ -25,6 +25,14 @@ it("gives the embedded database to one process only, and says so", () => {
   expect(() => readEnvironment({ ...shared, KUNNA_ROLE: "all" }, "/")).toThrow(/^KUNNA_ROLE: /);
 });
 
+it("takes a Redis beside a PostgreSQL server only", () => {
+  const redis = { ...shared, REDIS_URL: "redis://127.0.0.1:6379" };
+  expect(() => readEnvironment(redis, "/")).toThrow(/^REDIS_URL: the embedded database/);
+  const both = { ...redis, DATABASE_URL: "postgres://postgres@127.0.0.1/kunna" };
+  expect(readEnvironment(both, "/").redisUrl).toBe("redis://127.0.0.1:6379");
+  expect(() => readEnvironment({ ...both, REDIS_URL: "http://127.0.0.1" }, "/")).toThrow(/^REDIS_URL: must begin/);
+});
+
 it("asks one of several processes for the address and the secret that they share", () => {
   const url = { DATABASE_URL: "postgres://postgres@127.0.0.1/kunna", KUNNA_ROLE: "worker" };
   expect(readEnvironment({ ...shared, ...url }, "/").role).toBe("worker");

@@ -33,7 +33,7 @@ export async function startServer(
   const early = await listenEarly(environment.host, environment.port);
   try {
     onStep(environment.databaseUrl === null ? "Opening the embedded database" : "Connecting to the database server");
-    const database = await openDatabaseOf(environment);
+    const database = await openDatabaseOf(environment, logger);
     try {
       await migrateDatabase(database, onStep);
       const address = `http://${environment.host}:${early.port}`;

@@ -4,7 +4,7 @@ import { translateError } from "../errors.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import type { QueryLog } from "../queries.ts";
 import { beginStatements, type TransactionScope, tenantScope } from "../scope.ts";
-import { runTenant, type TenantTransaction } from "../transactions.ts";
+import { runReader, type TenantTransaction } from "../transactions.ts";
 import type { Parameter } from "./values.ts";
 
 /** What a reader reads from. */
@@ -64,7 +64,7 @@ export class ReadTransaction {
       transaction.resolve(tx);
       await released.promise;
     };
-    const ended = runTenant(this.#source.client, this.#organisationId, true, work, this.#open);
+    const ended = runReader(this.#source.client, this.#organisationId, work, this.#open);
     ended.catch(transaction.reject);
     return { transaction, released, ended };
   }
