@@ -43,6 +43,8 @@ const code = await codegen({
   pluginMap: { typescriptOperations, typedDocumentNode },
   config: {
     documentMode: "string",
+    // What an app does not use is left out of its bundle.
+    pureMagicComment: true,
     useTypeImports: true,
     enumType: "string-literal",
     immutableTypes: true,
