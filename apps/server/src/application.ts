@@ -115,6 +115,7 @@ async function wire(
       files,
       outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
       publicUrl,
+      streamsPerToken: environment.streamsPerToken,
       maximumFileSize: environment.maximumFileSize,
       fileTypes: environment.fileTypes,
       filesOrigin: environment.filesOrigin,

@@ -36,6 +36,8 @@ const schema = z.object({
   AWS_REGION: z.string().optional(),
   /** What one uploaded file may have, in MiB. */
   KUNNA_FILE_MAX_MB: z.coerce.number().int().min(1).max(10_240).default(50),
+  /** How many streams one token may have open in this process. */
+  KUNNA_STREAMS_PER_TOKEN: z.coerce.number().int().min(1).max(1_000_000).default(250),
   /** Whether outside credentials may be fetched from this machine itself, and by http: for development and tests. */
   KUNNA_OUTSIDE_LOOPBACK: z.enum(["true", "false"]).default("false"),
   /** Which kinds of files are taken, with commas between; left out: all that are known. */
@@ -67,6 +69,7 @@ export interface Environment {
   readonly s3: S3Location | null;
   /** In bytes. */
   readonly maximumFileSize: number;
+  readonly streamsPerToken: number;
   /** Whether outside credentials may be fetched from this machine itself (R12). */
   readonly outsideLoopback: boolean;
   /** The media types that are taken. */
@@ -112,6 +115,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     secret,
     s3: s3Of(data),
     maximumFileSize: data.KUNNA_FILE_MAX_MB * 1024 * 1024,
+    streamsPerToken: data.KUNNA_STREAMS_PER_TOKEN,
     outsideLoopback: data.KUNNA_OUTSIDE_LOOPBACK === "true",
     fileTypes: fileTypesOf(data.KUNNA_FILE_TYPES),
     filesOrigin: filesOriginOf(data.KUNNA_FILES_ORIGIN, data.PUBLIC_URL),

@@ -10,18 +10,22 @@ export interface ApiContext {
   readonly actor: Actor | null;
   /** Who the same token stands for now; null when it is no longer good. Asked at each event of a subscription. */
   readonly currentActor: () => Promise<Actor | null>;
+  /** The hash of the token that was sent (see hashOfToken); null when none was. */
+  readonly tokenHash: string | null;
+  /** The last event that a stream's reader has, where the transport itself says so (Last-Event-ID). */
+  readonly resumeAfter: bigint | null;
   /** Reads of the actor's organisation. */
   readonly reader: Reader | null;
 }
 
+/** What a request brings beside its actor; what is left out, it does not. */
+export type RequestScope = Partial<Pick<ApiContext, "currentActor" | "tokenHash" | "resumeAfter">>;
+
 /** A context for one request, or for one subscription. */
-export function createContext(
-  services: Services,
-  actor: Actor | null,
-  currentActor: () => Promise<Actor | null> = async () => actor,
-): ApiContext {
+export function createContext(services: Services, actor: Actor | null, request: RequestScope = {}): ApiContext {
+  const { currentActor = async () => actor, tokenHash = null, resumeAfter = null } = request;
   const reader = actor && services.database.reader(actor.organisationId);
-  return { services, actor, currentActor, reader };
+  return { services, actor, currentActor, tokenHash, resumeAfter, reader };
 }
 
 /** The acting person. @throws NotSignedIn */

@@ -8,6 +8,8 @@ export interface Services {
   readonly database: Database;
   /** Tells that an organisation's feed has grown. */
   readonly feed: FeedSignal;
+  /** How many streams one token may have open in this process. */
+  readonly streamsPerToken: number;
   /** The one clock: tests and the demo move it. */
   readonly now: () => Date;
   /** Counts what is watched. */

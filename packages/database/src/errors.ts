@@ -57,6 +57,30 @@ export function translateError(error: unknown): unknown {
   }
 }
 
+/** What node says of a connection, SQLSTATE of its classes, and what Prisma says of one that it could not have. */
+const lostCodes =
+  /^(E(CONNRESET|CONNREFUSED|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN)|08\w{3}|57P0[1-3]|53300|P1001|P1002|P1008|P1017|P2024|P2028)$/;
+const lostKinds: ReadonlySet<string> = new Set([
+  "ConnectionClosed",
+  "DatabaseNotReachable",
+  "SocketTimeout",
+  "TooManyConnections",
+]);
+
+/** Whether the database could not be reached, or the connection was lost on the way: what only reads may be tried again. */
+export function isConnectionLost(error: unknown, depth = 0): boolean {
+  if (typeof error !== "object" || error === null || depth > 5) return false;
+  const { code, originalCode, kind, message, cause, meta } = error as Record<string, unknown>;
+  return (
+    [code, originalCode].some((one) => typeof one === "string" && lostCodes.test(one)) ||
+    (typeof kind === "string" && lostKinds.has(kind)) ||
+    (typeof message === "string" &&
+      /connection (was )?(terminated|closed)|connection timeout|connection error/i.test(message)) ||
+    isConnectionLost(cause, depth + 1) ||
+    isConnectionLost((meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError, depth + 1)
+  );
+}
+
 export function prismaCode(error: unknown): string | null {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === "string" && /^P\d{4}$/.test(code) ? code : null;

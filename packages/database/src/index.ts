@@ -3,6 +3,7 @@ export type { ChannelListener } from "./driver.ts";
 export {
   DatabaseUnavailable,
   ImmutableRow,
+  isConnectionLost,
   ReadOnlyClient,
   sqlState,
   TransactionAborted,

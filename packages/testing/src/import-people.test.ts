@@ -149,10 +149,9 @@ describe.each(kinds)("importing people on %s", (kind) => {
     const { admin } = suite.actors;
     const at = `@${crypto.randomUUID()}.example.org`;
     let asked = 0;
-    const context = createContext(services, admin, async () => ({
-      ...admin,
-      roles: ++asked > 2 ? ["LEARNER"] : ["ADMIN"],
-    }));
+    const context = createContext(services, admin, {
+      currentActor: async () => ({ ...admin, roles: ++asked > 2 ? ["LEARNER"] : ["ADMIN"] }),
+    });
     const list = [1, 2, 3, 4].map((n) => ({ email: `${n}${at}`, name: "N" }));
     const lines = importRows(context, importKinds.people(), rowsOf(list), { dryRun: false, batchSize: 2 });
     await expect(results(lines)).rejects.toMatchObject({ code: "NOT_PERMITTED" });

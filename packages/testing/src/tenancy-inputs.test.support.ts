@@ -105,7 +105,7 @@ export function queryIds(their: IdOf, own: IdOf): Record<string, string> {
       asked[`${field} ${model.toLowerCase()}Id`] =
         `${field}(${model.toLowerCase()}Id: "${their(model)}") { nodes { __typename } }`;
   }
-  for (const model of ["Enrolment", "Person", "Program"]) {
+  for (const model of ["Certificate", "Enrolment", "Person", "Program", "Team"]) {
     const argument = `${model.toLowerCase()}Id`;
     asked[`events filter.${argument}`] = `events(first: 10, filter: { ${argument}: "${their(model)}" }) { type }`;
   }

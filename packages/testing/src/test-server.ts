@@ -7,10 +7,11 @@ import {
   type OutsideDocuments,
   type Services,
   schema,
+  subscribeToFeed,
 } from "@kunna/api";
 import { type Database, openFeedSignal, startRelay } from "@kunna/database";
 import { type Actor, OutsideDocumentUnavailable } from "@kunna/domain";
-import { type DocumentNode, type ExecutionResult, execute, parse, subscribe, validate } from "graphql";
+import { type DocumentNode, type ExecutionResult, execute, parse, validate } from "graphql";
 
 /** Files kept in memory. */
 export function memoryFiles(): FileStorage {
@@ -82,6 +83,7 @@ export async function createTestServer(
     files: memoryFiles(),
     outside: options.outside ?? nothingOutside,
     publicUrl: "https://kunna.example.org",
+    streamsPerToken: 1_000,
     maximumFileSize: defaultMaximumFileSize,
     fileTypes: fileTypesOf(),
     filesOrigin: null,
@@ -99,9 +101,7 @@ export async function createTestServer(
       return errors.length > 0 ? { errors } : execute(args);
     },
     async subscribe(actor, document, variables) {
-      return (await subscribe(prepare(actor, document, variables))) as
-        | AsyncIterableIterator<ExecutionResult>
-        | ExecutionResult;
+      return subscribeToFeed(prepare(actor, document, variables));
     },
     async close() {
       await relay.stop();

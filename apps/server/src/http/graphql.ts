@@ -2,7 +2,7 @@ import { maxAliasesPlugin } from "@escape.tech/graphql-armor-max-aliases";
 import { maxDirectivesPlugin } from "@escape.tech/graphql-armor-max-directives";
 import { maxTokensPlugin } from "@escape.tech/graphql-armor-max-tokens";
 import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
-import { type ApiContext, createContext, type Services, schema, visibleError } from "@kunna/api";
+import { type ApiContext, createContext, hashOfToken, type Services, schema, visibleError } from "@kunna/api";
 import { GraphQLError } from "graphql";
 import { createYoga, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
@@ -13,6 +13,8 @@ export interface RequestFacts {
   readonly requestId: string;
   /** What a WebSocket's connection parameters brought; left out: the request's header is asked. */
   readonly token?: string | null;
+  /** After which event a stream goes on, where its transport says so. */
+  readonly resumeAfter?: bigint | null;
 }
 
 /** What one document may hold, before its cost is counted. */
@@ -67,8 +69,8 @@ export function createGraphqlHandler(
       maxDirectivesPlugin({ n: documentLimits.directives }),
       maxTokensPlugin({ n: documentLimits.tokens }),
     ],
-    context: ({ request, token = bearerToken(request?.headers.get("authorization")) }) =>
-      contextFor(services, authenticator, token),
+    context: ({ request, token = bearerToken(request?.headers.get("authorization")), resumeAfter = null }) =>
+      contextFor(services, authenticator, token, resumeAfter),
   });
 }
 
@@ -77,13 +79,19 @@ export async function contextFor(
   services: Services,
   authenticator: Authenticator,
   token: string | null,
+  resumeAfter: bigint | null = null,
 ): Promise<ApiContext> {
   const actor = await authenticator.actorOf(token);
-  return createContext(services, actor, () => authenticator.actorOf(token));
+  const tokenHash = token === null ? null : hashOfToken(token);
+  return createContext(services, actor, {
+    currentActor: () => authenticator.actorOf(token),
+    tokenHash,
+    resumeAfter,
+  });
 }
 
 /** What is not meant for the client is logged under an id, and only the id is told. */
-function maskError(error: unknown, message: string, logger: Logger): GraphQLError {
+export function maskError(error: unknown, message: string, logger: Logger): GraphQLError {
   const visible = visibleError(error);
   if (visible) return visible;
   const errorId = crypto.randomUUID();

@@ -1,12 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Services } from "@kunna/api";
+import type { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { Authenticator } from "../authentication.ts";
 import { refusal } from "./answer.ts";
 import { openToAllOrigins, preflight } from "./cross-origin.ts";
+import { streamEvents } from "./event-stream.ts";
 import { linkedFileAnswer } from "./files.ts";
-import { createGraphqlHandler } from "./graphql.ts";
+import { createGraphqlHandler, maskError } from "./graphql.ts";
 import { turnAway } from "./guard.ts";
 import { importAnswer } from "./imports.ts";
 import { route } from "./router.ts";
@@ -55,6 +57,7 @@ export function createHttpServer(
 ): HttpServer {
   const authenticator = new Authenticator(services.database, services.now);
   const yoga = createGraphqlHandler(services, authenticator, logger);
+  const mask = (error: GraphQLError) => maskError(error, "Unexpected error.", logger);
   const filesHost = services.filesOrigin && new URL(services.filesOrigin).host;
 
   /** Answers that end only when somebody ends them. */
@@ -89,6 +92,7 @@ export function createHttpServer(
       if (request.headers.accept?.includes("text/event-stream")) {
         streams.add(response);
         response.once("close", () => streams.delete(response));
+        if (await streamEvents(yoga, request, response, { url, requestId, mask, metrics: services.metrics })) return;
       }
       await yoga.handle(request, response, { requestId });
     } catch (error) {
@@ -108,7 +112,7 @@ export function createHttpServer(
 
   server.removeAllListeners("request");
   server.on("request", (request, response) => void handle(request, response));
-  const closeSockets = attachWebSocket(server, yoga);
+  const closeSockets = attachWebSocket(server, yoga, services.metrics, mask);
   return {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

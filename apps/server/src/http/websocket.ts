@@ -1,11 +1,21 @@
 import type { Server } from "node:http";
-import { type ApiContext, visibleError } from "@kunna/api";
+import {
+  type Answer,
+  type ApiContext,
+  FeedStream,
+  type MaskError,
+  type Metrics,
+  type Outlet,
+  subscribeToFeed,
+  visibleError,
+} from "@kunna/api";
 import type { DocumentNode, ExecutionArgs, GraphQLError } from "graphql";
-import type { OperationResult } from "graphql-ws";
+import type { Context, OperationResult } from "graphql-ws";
 import { useServer } from "graphql-ws/use/ws";
 import type { YogaServerInstance } from "graphql-yoga";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { bearerToken } from "../authentication.ts";
+import { endOf } from "./event-stream.ts";
 import type { RequestFacts } from "./graphql.ts";
 
 /** In bytes: a subscription is a short text. */
@@ -14,7 +24,6 @@ const maximumMessage = 256 * 1024;
 interface OperationArgs extends ExecutionArgs {
   readonly rootValue: {
     execute: (args: ExecutionArgs) => OperationResult;
-    subscribe: (args: ExecutionArgs) => OperationResult;
   };
 }
 
@@ -22,15 +31,19 @@ interface OperationArgs extends ExecutionArgs {
 export function attachWebSocket(
   server: Server,
   yoga: YogaServerInstance<RequestFacts, ApiContext>,
+  metrics: Metrics,
+  mask: MaskError,
 ): () => Promise<void> {
   const sockets = new WebSocketServer({ server, path: "/graphql", maxPayload: maximumMessage });
   const { dispose } = useServer<{ authorization?: unknown }>(
     {
       // Yoga's own way in, so that every limit and mask that holds over HTTP holds here too.
       execute: (args) => (args as OperationArgs).rootValue.execute(args),
-      subscribe: (args) => (args as OperationArgs).rootValue.subscribe(args),
+      subscribe: (args) => subscribeToFeed(args, mask),
+      onOperation: (connection, id, _payload, _args, result) =>
+        result instanceof FeedStream ? intoSocket(result, connection, id, metrics) : undefined,
       onSubscribe: async (connection, _id, { operationName, query, variables }) => {
-        const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
+        const { schema, execute, contextFactory, parse, validate } = yoga.getEnveloped({
           requestId: crypto.randomUUID(),
           token: bearerToken(connection.connectionParams?.authorization),
           params: { operationName, query, variables },
@@ -48,7 +61,7 @@ export function attachWebSocket(
           document,
           variableValues: variables ?? {},
           contextValue: await contextFactory(),
-          rootValue: { execute, subscribe },
+          rootValue: { execute },
         };
       },
     },
@@ -57,6 +70,67 @@ export function attachWebSocket(
   return async () => {
     await dispose();
   };
+}
+
+/** What graphql-ws knows of a connection. */
+type Connection = Context<{ authorization?: unknown }, { readonly socket: WebSocket }>;
+
+/**
+ * Leads a stream to its socket past graphql-ws, which would write each answer anew for each subscriber. What is returned
+ * gives graphql-ws nothing until the stream has ended, and lets it end the stream.
+ */
+function intoSocket(
+  stream: FeedStream,
+  connection: Connection,
+  id: string,
+  metrics: Metrics,
+): AsyncGenerator<never, void> {
+  const { socket } = connection.extra;
+  let finish: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    finish = resolve;
+  });
+  metrics.streamOpened("websocket");
+  const outlet = new SocketOutlet(socket, id, (error) => {
+    metrics.streamEnded("websocket", endOf(error));
+    if (error) {
+      socket.send(JSON.stringify({ id, type: "error", payload: [error] }));
+      // An error is the last message of its subscription: no `complete` follows it.
+      delete connection.subscriptions[id];
+    }
+    finish();
+  });
+  stream.into(outlet);
+  const nothing: AsyncGenerator<never, void> = {
+    next: () => ended.then(() => ({ done: true, value: undefined })),
+    async return() {
+      stream.end();
+      return { done: true, value: undefined };
+    },
+    throw: (error) => Promise.reject(error),
+    [Symbol.asyncIterator]: () => nothing,
+  };
+  return nothing;
+}
+
+class SocketOutlet implements Outlet {
+  readonly #socket: WebSocket;
+  readonly #before: string;
+  readonly end: (error: GraphQLError | null) => void;
+
+  constructor(socket: WebSocket, id: string, end: (error: GraphQLError | null) => void) {
+    this.#socket = socket;
+    this.#before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    this.end = end;
+  }
+
+  get waiting(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  send(answer: Answer): void {
+    this.#socket.send(`${this.#before}${answer.text}}`);
+  }
 }
 
 /** The document, or what is wrong with it: the limits on a document throw, and validation answers with a list. */

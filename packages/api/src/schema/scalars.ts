@@ -1,6 +1,7 @@
 import { GraphQLError } from "graphql";
 import { Temporal } from "temporal-polyfill";
 import { builder } from "../builder.ts";
+import { decodeFeedCursor, encodeFeedCursor } from "./feed-cursor.ts";
 
 /** A value that a scalar can't take: the client's fault, told in its words. */
 function refuse(scalar: string, wanted: string): GraphQLError {
@@ -57,12 +58,11 @@ const cursor = "a cursor as this API gave it";
 builder.scalarType("Cursor", {
   description:
     "A place in the organisation's feed of events: opaque, stable, and later in the feed the later it was given.",
-  serialize: (value) => Buffer.from(`feed:${value}`).toString("base64url"),
+  serialize: (value) => encodeFeedCursor(BigInt(value as bigint)),
   parseValue: (value) => {
-    const [, position] =
-      /^feed:(\d{1,18})$/.exec(Buffer.from(text("Cursor", cursor, value), "base64url").toString("utf8")) ?? [];
-    if (position === undefined) throw refuse("Cursor", cursor);
-    return BigInt(position);
+    const position = decodeFeedCursor(text("Cursor", cursor, value));
+    if (position === null) throw refuse("Cursor", cursor);
+    return position;
   },
 });
 

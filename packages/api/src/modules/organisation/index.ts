@@ -1,4 +1,4 @@
-export { actorOfToken } from "./access-token.ts";
+export { actorOfToken, currentActors, hashOfToken } from "./access-token.ts";
 export { type CreatePerson, createPerson } from "./commands/create-person.ts";
 export { type IssueAccessToken, issueAccessToken } from "./commands/issue-access-token.ts";
 export { Person, RoleEnum } from "./graphql/organisation.type.ts";

@@ -11,7 +11,9 @@ export const EventFilterInput = builder.inputType("EventFilterInput", {
       validate: z.array(z.string()).min(1).max(50),
     }),
     programId: t.id({ description: "In this program." }),
+    teamId: t.id({ description: "Concerning someone who is in this team now; it is one that you may read." }),
     personId: t.id({ description: "Concerning this person." }),
     enrolmentId: t.id({ description: "In this enrolment." }),
+    certificateId: t.id({ description: "Of this certificate." }),
   }),
 });

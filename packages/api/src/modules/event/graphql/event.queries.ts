@@ -1,6 +1,9 @@
 import { builder } from "../../../builder.ts";
-import { readerOf } from "../../../context.ts";
-import { eventsWhere } from "../event-filter.ts";
+import { actorOf, readerOf } from "../../../context.ts";
+import { selectionOf } from "../event-filter.ts";
+import { readBounds } from "../feed-entry.ts";
+import { selectionWhere } from "../selection.ts";
+import { CursorGone } from "../stream-errors.ts";
 import { EventType } from "./event.type.ts";
 import { EventFilterInput } from "./event-filter.input.ts";
 
@@ -8,19 +11,24 @@ builder.queryFields((t) => ({
   events: t.prismaField({
     type: [EventType],
     description:
-      "The organisation's feed after a place in it, in order: those that you may read. To follow it live, subscribe to `events`.",
+      "The organisation's feed after a place in it, in order: those that you may read. To follow it live, subscribe to `events`. Fails with CURSOR_GONE where the feed is not kept so far back, and says in `restartAfter` where to go on.",
     complexity: ({ first }) => ({ multiplier: first ?? 50 }),
     args: {
       after: t.arg({ type: "Cursor", description: "A cursor from an event; left out: from the beginning." }),
       first: t.arg.int({ defaultValue: 50, description: "How many at most, 1 to 500." }),
       filter: t.arg({ type: EventFilterInput, description: "Only these." }),
     },
-    resolve: (query, _root, { after, first, filter }, context) =>
-      readerOf(context).event.findMany({
+    resolve: async (query, _root, { after, first, filter }, context) => {
+      const actor = actorOf(context);
+      const selection = selectionOf(filter);
+      const { keptAfter } = await readBounds(readerOf(context));
+      if (after && after < keptAfter) throw new CursorGone(keptAfter);
+      return readerOf(context).event.findMany({
         ...query,
-        where: eventsWhere(context, after ?? 0n, filter),
+        where: { AND: [{ position: { gt: after ?? keptAfter } }, selectionWhere(actor, selection)] },
         orderBy: { position: "asc" },
         take: Math.min(Math.max(first ?? 50, 1), 500),
-      }),
+      });
+    },
   }),
 }));

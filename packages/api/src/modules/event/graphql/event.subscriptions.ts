@@ -1,6 +1,7 @@
 import { builder } from "../../../builder.ts";
 import { readerOf } from "../../../context.ts";
-import { follow } from "../follow.ts";
+import { selectionOf } from "../event-filter.ts";
+import { FeedSource } from "../feed-source.ts";
 import { EventType } from "./event.type.ts";
 import { EventFilterInput } from "./event-filter.input.ts";
 
@@ -16,8 +17,8 @@ builder.subscriptionFields((t) => ({
       }),
       filter: t.arg({ type: EventFilterInput, description: "Only these." }),
     },
-    subscribe: (_root, { after, filter }, context) => follow(context, after ?? null, filter),
+    subscribe: (_root, { after, filter }, context) => FeedSource.open(context, after ?? null, selectionOf(filter)),
     resolve: (query, id, _args, context) =>
-      readerOf(context).event.findUniqueOrThrow({ ...query, where: { id: id as string } }),
+      readerOf(context).event.findUniqueOrThrow({ ...query, where: { id: id as unknown as string } }),
   }),
 }));

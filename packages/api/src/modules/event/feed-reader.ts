@@ -1,0 +1,141 @@
+import type { Actor } from "@kunna/domain";
+import type { GraphQLError } from "graphql";
+import type { ApiContext } from "../../context.ts";
+import { NotSignedIn, RightsChanged } from "../../schema/errors.ts";
+import type { FeedEntry } from "./feed-entry.ts";
+import type { OrganisationFeed } from "./organisation-feed.ts";
+import type { Answer, Outlet } from "./outlet.ts";
+import { pause } from "./pause.ts";
+import type { ReaderGroup } from "./reader-group.ts";
+import type { Selection } from "./selection.ts";
+import { ReaderTooSlow, resumable } from "./stream-errors.ts";
+
+/** What may wait for one reader, in bytes, before its stream is ended: it is resumed from where it was. */
+export const waitingLimit = 1_048_576;
+/** What may wait while a backlog is read, before more of it is. */
+const backlogLimit = 65_536;
+/** How long a reader of a backlog may take nothing at all, in milliseconds. */
+const patience = 60_000;
+
+/** Someone who follows a feed: first what they missed, read by themselves, then what comes, with their group. */
+export class FeedReader {
+  readonly actor: Actor;
+  readonly selection: Selection;
+  /** Null for whoever did not come by a token. */
+  readonly tokenHash: string | null;
+  readonly #feed: OrganisationFeed;
+  readonly #group: ReaderGroup;
+  readonly #outlet: Outlet;
+  readonly #currentActor: () => Promise<Actor | null>;
+  readonly #onEnd: () => void;
+  #position: bigint;
+  #isEnded = false;
+
+  constructor(
+    from: {
+      readonly context: ApiContext;
+      readonly actor: Actor;
+      readonly selection: Selection;
+      readonly start: bigint;
+      readonly outlet: Outlet;
+    },
+    feed: OrganisationFeed,
+    group: ReaderGroup,
+    onEnd: () => void,
+  ) {
+    this.actor = from.actor;
+    this.selection = from.selection;
+    this.tokenHash = from.context.tokenHash;
+    this.#currentActor = from.context.currentActor;
+    this.#position = from.start;
+    this.#outlet = from.outlet;
+    this.#feed = feed;
+    this.#group = group;
+    this.#onEnd = onEnd;
+    group.enter(this);
+    feed.enter(this);
+  }
+
+  /** The last place in the feed that needs no more looking at. */
+  get position(): bigint {
+    return this.#position;
+  }
+
+  /** Reads what there is after its place, and joins its group where nothing is left between. */
+  readOn(): void {
+    this.#readBacklog().catch((error: unknown) => this.end(error as GraphQLError));
+  }
+
+  async #readBacklog(): Promise<void> {
+    while (!this.#isEnded) {
+      const recent = this.#feed.entriesAfter(this.#position);
+      // In one turn of the event loop, so that nothing comes between the last look and the first gift.
+      if (recent?.length === 0) {
+        this.#group.join(this);
+        return;
+      }
+      const { entries, end } = recent
+        ? { entries: recent, end: recent.at(-1)?.position ?? this.#position }
+        : await this.#feed.readBack(this.actor, this.selection, this.#position);
+      if (entries.length > 0) this.checkRights(await this.#currentActor());
+      for (const entry of entries) {
+        if (this.#isEnded) return;
+        if (recent && !this.#feed.isSelected(this, entry)) continue;
+        await this.#untilTaken();
+        const answer = await this.#group.answer(entry, this.actor);
+        this.offer(entry, answer);
+        this.#feed.metrics.eventsDelivered(1);
+      }
+      this.pass(end);
+    }
+  }
+
+  /** An answer whose turn it is; one that the reader has had is left out. */
+  offer(entry: FeedEntry, answer: Answer): void {
+    if (this.#isEnded || entry.position <= this.#position) return;
+    if (this.#outlet.waiting > waitingLimit) {
+      this.end(new ReaderTooSlow());
+      return;
+    }
+    this.#position = entry.position;
+    this.#outlet.send(answer, entry.position);
+  }
+
+  /** Nothing up to there was for this reader, but for what it has had. */
+  pass(position: bigint): void {
+    if (position > this.#position) this.#position = position;
+  }
+
+  /** @param current whom the token stands for now */
+  checkRights(current: Actor | null): void {
+    if (!current) this.end(new NotSignedIn());
+    else if (current.roles.toSorted().join() !== this.actor.roles.toSorted().join()) this.end(new RightsChanged());
+  }
+
+  /** Whom the token stands for now, for those who have none that can be looked up with others. */
+  currentActor(): Promise<Actor | null> {
+    return this.#currentActor();
+  }
+
+  end(error: GraphQLError | null): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#group.leave(this);
+    this.#feed.leave(this);
+    this.#onEnd();
+    this.#outlet.end(error && resumable(error, this.#position));
+  }
+
+  async #untilTaken(): Promise<void> {
+    let least = this.#outlet.waiting;
+    let since = performance.now();
+    while (this.#outlet.waiting > backlogLimit && !this.#isEnded) {
+      if (this.#outlet.waiting < least) {
+        least = this.#outlet.waiting;
+        since = performance.now();
+      }
+      if (performance.now() - since > patience) this.end(new ReaderTooSlow());
+      await pause(20);
+    }
+  }
+}

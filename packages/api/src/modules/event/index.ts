@@ -1,0 +1,3 @@
+export type { MaskError } from "./operation.ts";
+export type { Answer, Outlet } from "./outlet.ts";
+export { FeedStream, subscribeToFeed } from "./subscribe.ts";

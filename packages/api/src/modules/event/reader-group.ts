@@ -1,0 +1,160 @@
+import { isConnectionLost } from "@kunna/database";
+import type { Actor } from "@kunna/domain";
+import type { Metrics } from "../../metrics.ts";
+import type { FeedEntry } from "./feed-entry.ts";
+import type { FeedReader } from "./feed-reader.ts";
+import type { Execution, Operation } from "./operation.ts";
+import type { Answer } from "./outlet.ts";
+import { pause } from "./pause.ts";
+import { isSelected } from "./selection.ts";
+
+/** How many entries may wait for their answers before the readers are sent to read the feed themselves. */
+const queueLimit = 1_000;
+
+/** How long an answer may be given to others who ask for the same, in milliseconds (see decision 0008). */
+const answerIsGoodFor = 2_000;
+const answersKept = 256;
+
+/** The readers who ask for the same, with the same roles: each event is executed once for all of them. */
+export class ReaderGroup {
+  readonly #operation: Operation;
+  readonly #metrics: Metrics;
+  readonly #readers = new Set<FeedReader>();
+  /** Those of them who have no backlog left. */
+  readonly #members = new Set<FeedReader>();
+  readonly #answers = new Map<string, KnownAnswer>();
+  #queue: FeedEntry[] = [];
+  #isAnswering = false;
+
+  constructor(operation: Operation, metrics: Metrics) {
+    this.#operation = operation;
+    this.#metrics = metrics;
+  }
+
+  /** Whether nobody asks for this any more. */
+  get isLeft(): boolean {
+    return this.#readers.size === 0;
+  }
+
+  enter(reader: FeedReader): void {
+    this.#readers.add(reader);
+  }
+
+  /** From now on the reader is given what comes. */
+  join(reader: FeedReader): void {
+    this.#members.add(reader);
+  }
+
+  leave(reader: FeedReader): void {
+    this.#readers.delete(reader);
+    this.#members.delete(reader);
+  }
+
+  /** An entry that has come. It never waits: whoever is slow, it holds up nobody else. */
+  take(entry: FeedEntry): void {
+    if (this.#members.size === 0) return;
+    this.#queue.push(entry);
+    if (this.#queue.length > queueLimit) this.#fallBack();
+    else if (!this.#isAnswering) void this.#answerAll();
+  }
+
+  /** What an event is to an actor: executed once for all to whom it is the same. */
+  async answer(entry: FeedEntry, actor: Actor): Promise<Answer> {
+    const known = this.#known(entry, actor);
+    const { answer, isPersonal } = await known.first;
+    if (!isPersonal || known.personId === actor.personId) return answer;
+    const own = known.personal.get(actor.personId) ?? this.#execute(entry, actor);
+    known.personal.set(actor.personId, own);
+    return (await own).answer;
+  }
+
+  async #answerAll(): Promise<void> {
+    this.#isAnswering = true;
+    for (let entry = this.#queue[0]; entry; entry = this.#queue[0]) {
+      const audience = this.#audience(entry);
+      if (audience.length > 0) await this.#give(entry, audience);
+      // Those whom the entry was not for have passed it too.
+      for (const reader of this.#members) reader.pass(entry.position);
+      if (this.#queue[0] === entry) this.#queue.shift();
+    }
+    this.#isAnswering = false;
+  }
+
+  /** Who gets the entry. Where nobody's person was asked for, what holds for one holds for all. */
+  #audience(entry: FeedEntry): FeedReader[] {
+    const behind = [...this.#members].filter((reader) => reader.position < entry.position);
+    const [first] = behind;
+    if (!first) return [];
+    let isPersonal = false;
+    const { organisationId, roles, personId } = first.actor;
+    const watched: Actor = {
+      organisationId,
+      roles,
+      get personId() {
+        isPersonal = true;
+        return personId;
+      },
+    };
+    const isFirst = isSelected(watched, first.selection, entry);
+    if (!isPersonal) return isFirst ? behind : [];
+    return behind.filter((reader) => isSelected(reader.actor, reader.selection, entry));
+  }
+
+  async #give(entry: FeedEntry, audience: readonly FeedReader[]): Promise<void> {
+    const [first] = audience;
+    if (!first) return;
+    this.#metrics.eventsDelivered(audience.length);
+    const known = this.#known(entry, first.actor);
+    const { answer, isPersonal } = await known.first;
+    if (!isPersonal) {
+      for (const reader of audience) reader.offer(entry, answer);
+      return;
+    }
+    const answers = new Map<string, Answer>();
+    for (const { actor } of audience)
+      if (!answers.has(actor.personId)) answers.set(actor.personId, await this.answer(entry, actor));
+    for (const reader of audience) {
+      const own = answers.get(reader.actor.personId);
+      if (own) reader.offer(entry, own);
+    }
+  }
+
+  #known(entry: FeedEntry, actor: Actor): KnownAnswer {
+    const now = performance.now();
+    const known = this.#answers.get(entry.id);
+    if (known && now - known.madeAt < answerIsGoodFor) return known;
+    const made = { madeAt: now, personId: actor.personId, first: this.#execute(entry, actor), personal: new Map() };
+    this.#answers.delete(entry.id);
+    this.#answers.set(entry.id, made);
+    for (const oldest of this.#answers.keys()) {
+      if (this.#answers.size <= answersKept) break;
+      this.#answers.delete(oldest);
+    }
+    return made;
+  }
+
+  /** A database that is away for a while is waited for: else the event would be lost to those who follow. */
+  async #execute(entry: FeedEntry, actor: Actor): Promise<Execution> {
+    for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
+      const execution = await this.#operation.execute(entry.id, actor);
+      if (!isConnectionLost(execution.failure) || this.isLeft) return execution;
+      await pause(wait);
+    }
+  }
+
+  /** More has come than can be answered: each reads on from where it is, as fast as it goes. */
+  #fallBack(): void {
+    this.#queue = [];
+    const members = [...this.#members];
+    this.#members.clear();
+    for (const reader of members) reader.readOn();
+  }
+}
+
+interface KnownAnswer {
+  readonly madeAt: number;
+  /** Whom the first answer was made for. */
+  readonly personId: string;
+  readonly first: Promise<Execution>;
+  readonly personal: Map<string, Promise<Execution>>;
+}

@@ -1,0 +1,38 @@
+import { GraphQLError } from "graphql";
+import { encodeFeedCursor } from "../../schema/feed-cursor.ts";
+
+/** The feed is not kept so far back (R13). */
+export class CursorGone extends GraphQLError {
+  constructor(keptAfter: bigint) {
+    super(
+      "The feed is not kept that far back: read anew what you keep of it, then go on after the cursor in `restartAfter`.",
+      { extensions: { code: "CURSOR_GONE", restartAfter: encodeFeedCursor(keptAfter) } },
+    );
+  }
+}
+
+/** One token holds as many streams as it may. */
+export class TooManyStreams extends GraphQLError {
+  constructor(limit: number) {
+    super(`This token has ${limit} streams open, and may have no more: end one first, or use another token.`, {
+      extensions: { code: "TOO_MANY_STREAMS", limit },
+    });
+  }
+}
+
+/** The reader takes less than comes: nothing is lost, for the stream can be resumed. */
+export class ReaderTooSlow extends GraphQLError {
+  constructor() {
+    super("You take the events more slowly than they come: subscribe again, after the last cursor that you have.", {
+      extensions: { code: "READER_TOO_SLOW" },
+    });
+  }
+}
+
+/** Why a stream ends, with the cursor that it can be resumed after. */
+export function resumable(error: GraphQLError, position: bigint): GraphQLError {
+  return new GraphQLError(error.message, {
+    extensions: { ...error.extensions, after: encodeFeedCursor(position) },
+    originalError: error.originalError ?? null,
+  });
+}

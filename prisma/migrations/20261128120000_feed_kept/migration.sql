@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Feed" ADD COLUMN "keptAfter" BIGINT NOT NULL DEFAULT 0;
