@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { noMetrics, type Services } from "@kunna/api";
+import type { Services } from "@kunna/api";
 import { type Database, openDatabase, openFeedSignal, openRedisBus } from "@kunna/database";
 import { type Logger, pino } from "pino";
 import type { Environment } from "./environment.ts";
@@ -8,11 +8,14 @@ import { clearUnfinished, folderStorage } from "./files/folder-storage.ts";
 import { openS3Storage } from "./files/s3-storage.ts";
 import { outsideDocuments } from "./outside/outside-documents.ts";
 import { installationSecret } from "./secret.ts";
+import { createMeters } from "./watch/meters.ts";
+import { createWatch, type Watch } from "./watch/watch.ts";
 import { startWorker } from "./worker.ts";
 
 /** Everything wired, without a transport. Closing it closes the database too. */
 export interface Application {
   readonly services: Services;
+  readonly watch: Watch;
   close(): Promise<void>;
 }
 
@@ -57,10 +60,11 @@ export async function startApplication(
   publicUrl: string,
   logger: Logger,
 ): Promise<Application> {
-  const { services, close } = await wire(environment, database, publicUrl, logger);
+  const { services, watch, close } = await wire(environment, database, publicUrl, logger);
   const worker = environment.role === "api" ? null : await startWorker(services, logger);
   return {
     services,
+    watch,
     async close() {
       await worker?.stop();
       await close();
@@ -106,21 +110,24 @@ async function wire(
   const feed = await openFeedSignal(database, {
     onError: (err) => logger.warn({ err }, "The feeds could not be looked at; the next look follows."),
   });
+  const meters = createMeters();
+  const services: Services = {
+    database,
+    feed,
+    now: () => new Date(),
+    metrics: meters.metrics,
+    files,
+    outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
+    publicUrl,
+    streamsPerToken: environment.streamsPerToken,
+    maximumFileSize: environment.maximumFileSize,
+    fileTypes: environment.fileTypes,
+    filesOrigin: environment.filesOrigin,
+    installationSecret: secret,
+  };
   return {
-    services: {
-      database,
-      feed,
-      now: () => new Date(),
-      metrics: noMetrics,
-      files,
-      outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
-      publicUrl,
-      streamsPerToken: environment.streamsPerToken,
-      maximumFileSize: environment.maximumFileSize,
-      fileTypes: environment.fileTypes,
-      filesOrigin: environment.filesOrigin,
-      installationSecret: secret,
-    },
+    services,
+    watch: createWatch(services, meters),
     async close() {
       await feed.close();
       await database.close();

@@ -19,6 +19,11 @@ const schema = z.object({
     .string()
     .regex(/^rediss?:\/\/./, "must begin with redis:// or rediss://")
     .optional(),
+  /** Whoever sends it as a bearer token may read /metrics; left out: only this machine itself may, where PUBLIC_URL names no other. */
+  KUNNA_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, "must have 16 characters or more, as from `openssl rand -hex 32`")
+    .optional(),
   /** What it keeps on disk: the embedded database, uploaded files, its secret, the demo's sign-ins. */
   KUNNA_FOLDER: z.string().min(1).default(".kunna"),
   /** Where it is reached from outside: the base of every public address, printed on certificates and signed. */
@@ -62,6 +67,7 @@ export interface Environment {
   readonly role: Role;
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
+  readonly metricsToken: string | null;
   readonly folder: string;
   readonly publicUrl: string | null;
   readonly secret: Uint8Array | null;
@@ -110,6 +116,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     role: data.KUNNA_ROLE,
     databaseUrl: data.DATABASE_URL ?? null,
     redisUrl: data.REDIS_URL ?? null,
+    metricsToken: data.KUNNA_METRICS_TOKEN ?? null,
     folder: isAbsolute(data.KUNNA_FOLDER) ? data.KUNNA_FOLDER : resolve(base, data.KUNNA_FOLDER),
     publicUrl: data.PUBLIC_URL?.replace(/\/+$/, "") ?? null,
     secret,

@@ -12,6 +12,7 @@ import { serve } from "./cli/serve.ts";
 import { issueToken } from "./cli/token.ts";
 import { runTour } from "./cli/tour.ts";
 import { currentEnvironment } from "./environment.ts";
+import { requestFields } from "./http/request-log.ts";
 
 const program = new Command("kunna")
   .description("The open-source headless certification backend.")
@@ -19,7 +20,10 @@ const program = new Command("kunna")
 
 function settings(options: Readonly<Record<string, string>> = {}) {
   const environment = currentEnvironment(options);
-  return { environment, logger: pino({ level: environment.logLevel }, pino.destination({ dest: 2, sync: true })) };
+  return {
+    environment,
+    logger: pino({ level: environment.logLevel, mixin: requestFields }, pino.destination({ dest: 2, sync: true })),
+  };
 }
 
 program

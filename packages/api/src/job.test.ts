@@ -1,11 +1,14 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { type Job, startJob } from "./job.ts";
+import { noMetrics } from "./metrics.ts";
 import type { Services } from "./services.ts";
 
 /** The feed's signal, by hand. */
 function handFeed() {
   const listeners = new Set<() => void>();
+  const ran: string[] = [];
   const services = {
+    metrics: { ...noMetrics, jobRan: (job: string, outcome: string) => ran.push(`${job} ${outcome}`) },
     feed: {
       subscribeAll(listener: () => void) {
         listeners.add(listener);
@@ -16,6 +19,8 @@ function handFeed() {
   return {
     services,
     listeners,
+    /** What was counted. */
+    ran,
     call: () => {
       for (const listener of listeners) listener();
     },
@@ -95,6 +100,7 @@ it("goes on after a run that failed, and tells of it", async () => {
   expect(runs).toHaveLength(2);
   runs[1]?.end();
   await running.stop();
+  expect(feed.ran).toEqual(["by hand failed", "by hand ok"]);
 });
 
 it("stops after the run under way, which is told so, and never runs again", async () => {

@@ -33,7 +33,17 @@ export function startJob(services: Services, job: Job, { onError = () => {} }: J
     isRunning = true;
     do {
       isCalled = false;
-      await job.run(services, () => isStopped).catch((error: unknown) => onError(error, job));
+      const startedAt = performance.now();
+      const outcome = await job
+        .run(services, () => isStopped)
+        .then(
+          () => "ok" as const,
+          (error: unknown) => {
+            onError(error, job);
+            return "failed" as const;
+          },
+        );
+      services.metrics.jobRan(job.name, outcome, (performance.now() - startedAt) / 1_000);
     } while (isCalled && !isStopped);
     isRunning = false;
     if (!isStopped) timer = setTimeout(call, job.everyMs).unref();

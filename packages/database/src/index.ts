@@ -37,7 +37,7 @@ export {
 export type { QueryEvent, QueryListener } from "./queries.ts";
 export type { Reader } from "./reader.ts";
 export { openRedisBus } from "./redis-bus.ts";
-export { type Relay, type RelayOptions, startRelay } from "./relay.ts";
+export { type Relay, type RelayOptions, relayLag, startRelay } from "./relay.ts";
 export type { SignalBus } from "./signal-bus.ts";
 export { organisationOf, type SystemTransaction, type TenantTransaction } from "./transactions.ts";
 export { uuidv7 } from "./uuid.ts";

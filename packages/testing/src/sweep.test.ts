@@ -1,4 +1,4 @@
-import { encodeId, sweep } from "@kunna/api";
+import { encodeId, sweep, sweepLag } from "@kunna/api";
 import { openDatabase } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
@@ -48,7 +48,13 @@ describe.each(kinds)("the sweep, on %s", (kind) => {
     expect(await told(holder)).toEqual([]);
     await sweptBy("2027-09-25T08:00:00Z");
     expect(await told(holder)).toEqual(["2027-09-25 RENEWAL_OPENED"]);
+    const lag = () => sweepLag(suite.server.services.database, suite.clock.now());
+    expect(await lag()).toBe(0);
+    suite.clock.set("2027-11-18T09:00:20Z");
+    // The oldest that waits is the first reminder.
+    expect(await lag()).toBeGreaterThanOrEqual(24 * 86_400);
     await sweptBy("2027-11-18T09:00:00Z");
+    expect(await lag()).toBe(0);
     await sweptBy("2027-11-18T09:00:00Z");
     const before = ["2027-09-25 RENEWAL_OPENED", "2027-10-25 RENEWAL_REMINDER P30D", "2027-11-17 RENEWAL_REMINDER P7D"];
     expect(await told(holder)).toEqual(before);

@@ -41,7 +41,7 @@ it("keeps all data and the sign-ins from one start to the next", async () => {
   const body = JSON.stringify({ query: "{ viewer { name } programs { totalCount } }" });
   const answer = await (await fetch(`${second.url}/graphql`, { method: "POST", headers, body })).json();
   expect(answer).toEqual({ data: { viewer: { name: "Gunilla Hedlund" }, programs: { totalCount: 1 } } });
-  expect(await (await fetch(`${second.url}/readyz`)).json()).toEqual({ status: "ok" });
+  expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
   // The same folder a second time is refused, and harms nothing.
   await expect(start(path)).rejects.toMatchObject({ code: "DATABASE_UNAVAILABLE" });
 });

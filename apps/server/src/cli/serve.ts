@@ -45,9 +45,11 @@ export async function startServer(
         !isWorker &&
         (await ensureDemo(application.services, (step) => onStep(`Loading the demo: ${step}`)));
       const demo = hasDemo ? await writeDemoFile(application.services, environment.folder) : null;
+      const { services, watch } = application;
+      const { metricsToken } = environment;
       const http = isWorker
-        ? createWorkerServer(application.services, logger, early.server)
-        : createHttpServer(application.services, logger, early.server, options);
+        ? createWorkerServer(watch, { token: metricsToken, publicUrl }, logger, early.server)
+        : createHttpServer(services, logger, early.server, { watch, metricsToken, ...options });
       const close = async () => {
         await http.close();
         await application.close();

@@ -3,7 +3,6 @@ import type { Services } from "@kunna/api";
 import type { Authenticator } from "../authentication.ts";
 import { type Answer, notFound, refusal } from "./answer.ts";
 import { fileAnswer } from "./files.ts";
-import { operationsAnswer } from "./operations.ts";
 import { certificateAnswer, cssAnswer, cssPath, issuerAnswer } from "./public-pages.ts";
 
 /** A request of a route that is not GraphQL. */
@@ -17,8 +16,6 @@ export interface PublicRequest {
 export async function route(services: Services, authenticator: Authenticator, request: PublicRequest): Promise<Answer> {
   if (request.method !== "GET" && request.method !== "HEAD")
     return refusal(405, "METHOD_NOT_ALLOWED", "Only GET is answered here.");
-  const operations = await operationsAnswer(services, request.url.pathname);
-  if (operations) return operations;
   const [first = "", second = "", ...rest] = request.url.pathname.split("/").slice(1).map(decoded);
   if (rest.length > 0) return notFound("address");
   if (request.url.pathname === cssPath) return cssAnswer();

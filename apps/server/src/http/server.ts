@@ -4,6 +4,7 @@ import type { Services } from "@kunna/api";
 import type { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { Authenticator } from "../authentication.ts";
+import { createWatch, type Watch } from "../watch/watch.ts";
 import { refusal } from "./answer.ts";
 import { openToAllOrigins, preflight } from "./cross-origin.ts";
 import { streamEvents } from "./event-stream.ts";
@@ -11,6 +12,8 @@ import { linkedFileAnswer } from "./files.ts";
 import { createGraphqlHandler, maskError } from "./graphql.ts";
 import { turnAway } from "./guard.ts";
 import { importAnswer } from "./imports.ts";
+import { operationsAnswer } from "./operations.ts";
+import { watchRequest } from "./request-log.ts";
 import { route } from "./router.ts";
 import { send } from "./send.ts";
 import { uploadAnswer } from "./uploads.ts";
@@ -53,8 +56,9 @@ export function createHttpServer(
   services: Services,
   logger: Logger,
   server: Server,
-  { patience = defaultPatience }: HttpOptions = {},
+  { patience = defaultPatience, watch = createWatch(services), metricsToken = null }: HttpOptions = {},
 ): HttpServer {
+  const access = { token: metricsToken, publicUrl: services.publicUrl };
   const authenticator = new Authenticator(services.database, services.now);
   const yoga = createGraphqlHandler(services, authenticator, logger);
   const mask = (error: GraphQLError) => maskError(error, "Unexpected error.", logger);
@@ -63,10 +67,7 @@ export function createHttpServer(
   /** Answers that end only when somebody ends them. */
   const streams = new Set<ServerResponse>();
 
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const requestId = crypto.randomUUID();
-    response.setHeader("x-request-id", requestId);
-    response.setHeader("x-content-type-options", "nosniff");
+  const handle = async (request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> => {
     const target = request.url ?? "/";
     if (!target.startsWith("/")) {
       return send(response, refusal(400, "BAD_REQUEST", "Ask for a path of this server."));
@@ -85,6 +86,8 @@ export function createHttpServer(
       if (url.pathname === "/files")
         return await send(response, await uploadAnswer(services, authenticator, request, url));
       if (isImport) return await send(response, await importAnswer(services, authenticator, logger, request, url));
+      const operations = isRead(method) ? await operationsAnswer(watch, access, request, url.pathname) : null;
+      if (operations) return await send(response, operations);
       if (url.pathname !== "/graphql")
         return await send(response, await route(services, authenticator, { method, url, headers: request.headers }));
       const refused = turnAway(request);
@@ -111,7 +114,9 @@ export function createHttpServer(
   };
 
   server.removeAllListeners("request");
-  server.on("request", (request, response) => void handle(request, response));
+  server.on("request", (request, response) => {
+    void watchRequest({ watch, logger }, request, response, (requestId) => handle(request, response, requestId));
+  });
   const closeSockets = attachWebSocket(server, yoga, services.metrics, mask);
   return {
     async close() {
@@ -132,6 +137,13 @@ export function createHttpServer(
 export interface HttpOptions {
   /** How long a body may take to come, and how long a stream may stand still, in milliseconds. */
   readonly patience?: number;
+  readonly watch?: Watch;
+  /** Who has it may read the metrics; null: only this machine itself may. */
+  readonly metricsToken?: string | null;
+}
+
+function isRead(method: string): boolean {
+  return method === "GET" || method === "HEAD";
 }
 
 const defaultPatience = 120_000;

@@ -11,10 +11,13 @@ describe("what the server shows of itself", () => {
     fetch(`${suite.url}${path}`, { headers, redirect: "manual" });
 
   it("is alive and ready", async () => {
-    for (const path of ["/healthz", "/readyz"]) {
-      const response = await get(path);
-      expect([path, response.status, await response.json()]).toEqual([path, 200, { status: "ok" }]);
-    }
+    const healthy = await get("/healthz");
+    expect([healthy.status, await healthy.json()]).toEqual([200, { status: "ok" }]);
+    const ready = await get("/readyz");
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { status: expect.stringMatching(/^(ok|degraded)$/), degraded: expect.any(Array), lagSeconds: expect.any(Object) },
+    ]);
   });
 
   it("gives each answer an id of its own, which it never takes from the client", async () => {
@@ -109,7 +112,11 @@ it("tells nothing of what has failed but an id, under which the log has it all",
   const { server, port } = await listenEarly("127.0.0.1", 0);
   const early = await fetch(`http://127.0.0.1:${port}/graphql`);
   expect([early.status, early.headers.get("retry-after")]).toEqual([503, "2"]);
-  const http = createHttpServer(services, pino({}, { write: (line: string) => void log.push(line) }), server);
+  const http = createHttpServer(
+    services,
+    pino({ level: "error" }, { write: (line: string) => void log.push(line) }),
+    server,
+  );
   onTestFinished(() => http.close());
 
   const url = `http://127.0.0.1:${port}`;

@@ -1,4 +1,4 @@
-import { appendEvents, type NewEvent, type TenantTransaction } from "@kunna/database";
+import { appendEvents, type Database, type NewEvent, type TenantTransaction } from "@kunna/database";
 import { nextDueAt, type TimedCertificate, timedEvents } from "@kunna/domain";
 import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
@@ -37,6 +37,18 @@ export async function sweep(services: Services, isStopped: () => boolean = () =>
     }
   }
   return written;
+}
+
+/** By how much the most overdue certificate is past the instant from which the sweep may tell of it, in seconds: of all organisations. */
+export async function sweepLag(database: Database, now: Date): Promise<number> {
+  const [found] = await database.asSystem(
+    (tx) => tx.$queryRaw<{ due: Date | null }[]>`
+      SELECT min(oldest."due") AS "due" FROM "Organisation" o CROSS JOIN LATERAL (
+        SELECT t."nextDueAt" AS "due" FROM "CertificateTimer" t
+        WHERE t."organisationId" = o."id" AND t."nextDueAt" IS NOT NULL ORDER BY t."nextDueAt" LIMIT 1
+      ) AS oldest`,
+  );
+  return found?.due ? Math.max(0, now.getTime() - settlingTime - found.due.getTime()) / 1_000 : 0;
 }
 
 async function findDueOrganisations({ database }: Services, until: Date): Promise<string[]> {
