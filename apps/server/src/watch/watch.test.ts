@@ -54,7 +54,7 @@ describe.each(kinds)("watching on %s", (kind) => {
     const services = { ...api.services, publicUrl, metrics: meters.metrics };
     const { server, port } = await listenEarly("127.0.0.1", 0);
     const logger = pino({ mixin: requestFields }, { write: (line: string) => void log.push(JSON.parse(line)) });
-    const watch = createWatch(services, meters);
+    const watch = createWatch(services, meters, 3_600_000);
     const http = createHttpServer(services, logger, server, { watch, ...options });
     onTestFinished(() => http.close());
     return { url: `http://127.0.0.1:${port}`, meters, watch };

@@ -24,13 +24,17 @@ export interface Watch extends Pick<Meters, "requestAnswered"> {
 }
 
 /** For how long an answer of the database is believed, in milliseconds: however often it is asked for, it is looked up as often as that. */
-const believedFor = 2_000;
+const lookUpEvery = 2_000;
 /** The same, of the migrations. */
 const schemaBelievedFor = 30_000;
 /** How long the database has to answer, in milliseconds. */
 const patience = 5_000;
 
-export function createWatch(services: Services, meters: Meters = createMeters()): Watch {
+export function createWatch(
+  services: Services,
+  meters: Meters = createMeters(),
+  believedFor: number = lookUpEvery,
+): Watch {
   const { database, now } = services;
   const read = async (): Promise<Measured> => {
     const relay = await relayLag(database);
