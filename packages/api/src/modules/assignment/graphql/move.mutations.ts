@@ -47,7 +47,7 @@ builder.mutationFields((t) => ({
   moveLearners: t.field({
     type: MovedLearners,
     description:
-      "Moves the next hundred learners to a version that was published with MOVE (R10): the first hundred went with the publication. For program owners.",
+      "Moves the next hundred learners to a version that was published with MOVE (R10), at once: the first hundred went with the publication, and the others follow by themselves within a minute. For program owners.",
     errors: { types: [VersionStatusRefused] },
     args: { versionId: t.arg.id({ required: true, description: "The version that they move to." }) },
     resolve: (_root, { versionId }, context) =>

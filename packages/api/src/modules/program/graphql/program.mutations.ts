@@ -76,7 +76,7 @@ const PublishProgramVersionInput = builder.inputType("PublishProgramVersionInput
       required: true,
       defaultValue: "STAY",
       description:
-        "What becomes of learners who are under way on older versions. The first hundred move at once, the others by moveLearners.",
+        "What becomes of learners who are under way on older versions. The first hundred move at once, and the others within a minute.",
     }),
   }),
 });
