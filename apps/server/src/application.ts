@@ -10,6 +10,7 @@ import { outsideDocuments } from "./outside/outside-documents.ts";
 import { installationSecret } from "./secret.ts";
 import { createMeters } from "./watch/meters.ts";
 import { createWatch, type Watch } from "./watch/watch.ts";
+import { webhookSender } from "./webhooks/webhook-sender.ts";
 import { startWorker } from "./worker.ts";
 
 /** Everything wired, without a transport. Closing it closes the database too. */
@@ -118,6 +119,7 @@ async function wire(
     metrics: meters.metrics,
     files,
     outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
+    webhooks: webhookSender({ allowPrivate: environment.webhookPrivate }),
     publicUrl,
     streamsPerToken: environment.streamsPerToken,
     maximumFileSize: environment.maximumFileSize,

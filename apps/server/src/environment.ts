@@ -28,7 +28,7 @@ const schema = z.object({
   KUNNA_FOLDER: z.string().min(1).default(".kunna"),
   /** Where it is reached from outside: the base of every public address, printed on certificates and signed. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** 32 bytes in base64, under which signing keys are encrypted; left out: made once and kept in KUNNA_FOLDER. */
+  /** 32 bytes in base64, under which signing keys and webhook secrets are encrypted; left out: made once and kept in KUNNA_FOLDER. */
   KUNNA_SECRET: z.base64().optional(),
   /** Whether an empty database is given the demo organisations; left out: unless NODE_ENV is production. */
   KUNNA_DEMO: z.enum(["true", "false"]).optional(),
@@ -45,6 +45,8 @@ const schema = z.object({
   KUNNA_STREAMS_PER_TOKEN: z.coerce.number().int().min(1).max(1_000_000).default(250),
   /** Whether outside credentials may be fetched from this machine itself, and by http: for development and tests. */
   KUNNA_OUTSIDE_LOOPBACK: z.enum(["true", "false"]).default("false"),
+  /** Whether webhooks may be sent to private networks and to this machine itself, and by http. */
+  KUNNA_WEBHOOK_PRIVATE: z.enum(["true", "false"]).default("false"),
   /** Which kinds of files are taken, with commas between; left out: all that are known. */
   KUNNA_FILE_TYPES: z
     .string()
@@ -78,6 +80,8 @@ export interface Environment {
   readonly streamsPerToken: number;
   /** Whether outside credentials may be fetched from this machine itself (R12). */
   readonly outsideLoopback: boolean;
+  /** Whether webhooks may be sent to private networks, and by http. */
+  readonly webhookPrivate: boolean;
   /** The media types that are taken. */
   readonly fileTypes: ReadonlySet<string>;
   /** Without a slash at the end; null: files come from the API's own origin. */
@@ -124,6 +128,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     maximumFileSize: data.KUNNA_FILE_MAX_MB * 1024 * 1024,
     streamsPerToken: data.KUNNA_STREAMS_PER_TOKEN,
     outsideLoopback: data.KUNNA_OUTSIDE_LOOPBACK === "true",
+    webhookPrivate: data.KUNNA_WEBHOOK_PRIVATE === "true",
     fileTypes: fileTypesOf(data.KUNNA_FILE_TYPES),
     filesOrigin: filesOriginOf(data.KUNNA_FILES_ORIGIN, data.PUBLIC_URL),
     demo: data.KUNNA_DEMO === undefined ? data.NODE_ENV !== "production" : data.KUNNA_DEMO === "true",

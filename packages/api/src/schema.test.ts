@@ -96,6 +96,7 @@ const boundedLists = new Set([
   "RubricNotMet.criteria",
   "Team.members",
   "VersionHasProblems.problems",
+  "WebhookEndpoint.types",
 ]);
 
 type Described = readonly [coordinate: string, description: string | null | undefined];

@@ -64,6 +64,11 @@ import "./modules/certificate/graphql/renewal-path.mutations.ts";
 import "./modules/event/graphql/event.type.ts";
 import "./modules/event/graphql/event.queries.ts";
 import "./modules/event/graphql/event.subscriptions.ts";
+import "./modules/webhook/graphql/webhook.refusals.ts";
+import "./modules/webhook/graphql/webhook.type.ts";
+import "./modules/webhook/graphql/webhook.queries.ts";
+import "./modules/webhook/graphql/webhook.mutations.ts";
+import "./modules/webhook/graphql/delivery.mutations.ts";
 import "./modules/import/graphql/import.mutations.ts";
 
 /** The GraphQL schema, made once a process. */

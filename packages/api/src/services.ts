@@ -2,6 +2,7 @@ import type { Database, FeedSignal } from "@kunna/database";
 import type { Metrics } from "./metrics.ts";
 import type { FileStorage } from "./modules/evidence/index.ts";
 import type { OutsideDocuments } from "./outside-documents.ts";
+import type { WebhookSender } from "./webhook-sender.ts";
 
 /** What the API needs from the outside, given once at the root. */
 export interface Services {
@@ -19,6 +20,8 @@ export interface Services {
   readonly maximumFileSize: number;
   /** What lies at strangers' addresses (R12). Never asked while a transaction is open. */
   readonly outside: OutsideDocuments;
+  /** Never sent with while a transaction is open. */
+  readonly webhooks: WebhookSender;
   /** The media types that are taken. */
   readonly fileTypes: ReadonlySet<string>;
   /**
@@ -28,6 +31,6 @@ export interface Services {
   readonly filesOrigin: string | null;
   /** Where the installation is reached from outside, without a slash at the end: the base of every public address. */
   readonly publicUrl: string;
-  /** 32 bytes under which signing keys are encrypted. */
+  /** 32 bytes under which signing keys and webhook secrets are encrypted. */
   readonly installationSecret: Uint8Array;
 }

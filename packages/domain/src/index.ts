@@ -64,3 +64,8 @@ export type { EvidenceCount } from "./renewal/practice.ts";
 export * from "./renewal/progress.ts";
 export * from "./renewal/requirements.ts";
 export * from "./renewal/symbolic-renewal.ts";
+export * from "./webhook/cloud-event-type.ts";
+export * from "./webhook/errors.ts";
+export * from "./webhook/filter.ts";
+export * from "./webhook/retry.ts";
+export * from "./webhook/subject.ts";

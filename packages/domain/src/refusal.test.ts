@@ -126,6 +126,14 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
     { ground },
   ]),
   [new domain.NothingLeftToAward("2026-01-01"), "NOTHING_LEFT_TO_AWARD", { endDate: "2026-01-01" }],
+  ...(Object.keys(domain.webhookAddressProblems) as domain.WebhookAddressProblem[]).map(
+    (problem): [Refusal, string, object] => [
+      new domain.WebhookAddressRefused("https://x.example", problem),
+      "WEBHOOK_ADDRESS_REFUSED",
+      { url: "https://x.example", problem },
+    ],
+  ),
+  [new domain.WebhookEndpointRetired(), "WEBHOOK_ENDPOINT_RETIRED", {}],
 ];
 
 it.each(refusals.map(([refusal, code, facts]) => [code, facts, refusal] as const))(

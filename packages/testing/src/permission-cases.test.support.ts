@@ -72,6 +72,18 @@ export const tried = {
     "requestEnrolment",
     "setPersonRoles",
   ],
+  /** webhook-permissions.test.ts: by each role. */
+  toWebhooks: [
+    "changeWebhookEndpoint",
+    "createWebhookEndpoint",
+    "pauseWebhookEndpoint",
+    "replayWebhookDelivery",
+    "replayWebhooks",
+    "resumeWebhookEndpoint",
+    "retireWebhookEndpoint",
+    "rotateWebhookSecret",
+    "sendTestWebhook",
+  ],
 } as const;
 
 /** Mutations that no test tries by role, each with the reason. There should be few. */

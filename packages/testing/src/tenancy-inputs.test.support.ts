@@ -31,8 +31,17 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
     decided[`${field} input.teamId`] = ids("teamId", their("Team"), "personId", own("Person"));
     decided[`${field} input.personId`] = ids("teamId", own("Team"), "personId", their("Person"));
   }
+  for (const field of ["pause", "resume", "retire"])
+    decided[`${field}WebhookEndpoint endpointId`] = `"${their("WebhookEndpoint")}"`;
   return {
     ...decided,
+    "changeWebhookEndpoint input.endpointId": `{ endpointId: "${their("WebhookEndpoint")}" }`,
+    "changeWebhookEndpoint input.programId": ids("endpointId", own("WebhookEndpoint"), "programId", their("Program")),
+    "createWebhookEndpoint input.programId": `{ url: "https://x.example", description: "x", programId: "${their("Program")}" }`,
+    "replayWebhookDelivery deliveryId": `"${their("WebhookDelivery")}"`,
+    "replayWebhooks input.endpointId": `{ endpointId: "${their("WebhookEndpoint")}", after: "ZmVlZDow" }`,
+    "rotateWebhookSecret endpointId": `"${their("WebhookEndpoint")}"`,
+    "sendTestWebhook endpointId": `"${their("WebhookEndpoint")}"`,
     "approveAward input.enrolmentId": `{ enrolmentId: "${their("Enrolment")}", reason: "Seen." }`,
     "declineAward input.enrolmentId": `{ enrolmentId: "${their("Enrolment")}", reason: "Not yet." }`,
     "assign input.personIds": `{ programId: "${own("Program")}", personIds: ["${their("Person")}"] }`,

@@ -53,6 +53,7 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     const rows = await server.services.database.asSystem(async (tx) => {
       await recogniseSomething(tx, learner.organisationId, learner.personId);
       await bringSomething(tx, learner.organisationId, learner.personId);
+      await sendSomewhere(tx, learner.organisationId, learner.personId);
       const client = tx as unknown as Record<string, { findFirstOrThrow(args: object): Promise<{ id: string }> }>;
       const where = { organisationId: learner.organisationId };
       return Promise.all(
@@ -150,6 +151,16 @@ async function bringSomething(tx: SystemTransaction, organisationId: string, per
   await tx.outsideCredential.create({ data: { organisationId, personId, ...says, ...added } });
 }
 
+/** A webhook endpoint and a delivery to it: rows to look for. Gives the endpoint's id. */
+async function sendSomewhere(tx: SystemTransaction, organisationId: string, ownerId: string): Promise<string> {
+  const createdAt = new Date();
+  const about = { url: "https://x.example", description: "x", position: 0n };
+  const { id } = await tx.webhookEndpoint.create({ data: { ...about, organisationId, ownerId, createdAt } });
+  const eventId = crypto.randomUUID();
+  await tx.webhookDelivery.create({ data: { organisationId, endpointId: id, eventId, subject: "x", createdAt } });
+  return id;
+}
+
 async function trustSomebody(tx: SystemTransaction, organisationId: string, trustedById: string): Promise<string> {
   const facts = { issuer: "urn:issuer", name: "x", reason: "x", trustedAt: new Date() };
   const { id } = await tx.trustedIssuer.create({ data: { ...facts, organisationId, trustedById } });
@@ -185,9 +196,11 @@ async function ownRows(server: Awaited<ReturnType<typeof startDemo>>, all: Actor
     }),
   );
   const issuerId = await server.services.database.asSystem((tx) => trustSomebody(tx, organisationId, personId));
+  const endpointId = await server.services.database.asSystem((tx) => sendSomewhere(tx, organisationId, personId));
   const ids: Record<string, string> = {
     Person: other,
     TrustedIssuer: encodeId("TrustedIssuer", issuerId),
+    WebhookEndpoint: encodeId("WebhookEndpoint", endpointId),
     Program: programId,
     Enrolment: await enrolled(null),
     EnrolmentOfAnother: await enrolled(other),
@@ -234,6 +247,9 @@ function count({ services }: Awaited<ReturnType<typeof startDemo>>): Promise<num
     await tx.accessToken.count(),
     await tx.decision.count(),
     await tx.appeal.count(),
+    await tx.webhookEndpoint.count(),
+    await tx.webhookSecret.count(),
+    await tx.webhookDelivery.count(),
   ]);
 }
 

@@ -8,6 +8,7 @@ import {
   type Services,
   schema,
   subscribeToFeed,
+  type WebhookSender,
 } from "@kunna/api";
 import { type Database, openFeedSignal, startRelay } from "@kunna/database";
 import { type Actor, OutsideDocumentUnavailable } from "@kunna/domain";
@@ -41,6 +42,12 @@ const nothingOutside: OutsideDocuments = {
   fetch: (url) => Promise.reject(new OutsideDocumentUnavailable(url, "NOT_REACHED")),
 };
 
+/** Any address may be sent to, and none is there. */
+const nothingSent: WebhookSender = {
+  check: async () => null,
+  send: async () => ({ statusCode: null, error: "NOT_REACHED", text: "", retryAfter: null, milliseconds: 0 }),
+};
+
 /** A clock that stands still until it is moved. */
 export function fixedClock(start: string): { readonly now: () => Date; readonly set: (instant: string) => void } {
   let current = new Date(start);
@@ -71,7 +78,7 @@ export interface TestServer {
 /** Starts the API on an open, migrated database, which stays the caller's to close. */
 export async function createTestServer(
   database: Database,
-  options: { readonly now?: () => Date; readonly outside?: OutsideDocuments } = {},
+  options: { readonly now?: () => Date; readonly outside?: OutsideDocuments; readonly webhooks?: WebhookSender } = {},
 ): Promise<TestServer> {
   const feed = await openFeedSignal(database);
   const relay = await startRelay(database, { pollMs: 1_000 });
@@ -82,6 +89,7 @@ export async function createTestServer(
     metrics: noMetrics,
     files: memoryFiles(),
     outside: options.outside ?? nothingOutside,
+    webhooks: options.webhooks ?? nothingSent,
     publicUrl: "https://kunna.example.org",
     streamsPerToken: 1_000,
     maximumFileSize: defaultMaximumFileSize,

@@ -1,23 +1,18 @@
-import { lookup as systemLookup } from "node:dns";
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
-import { isIP, type LookupFunction } from "node:net";
+import type { IncomingMessage } from "node:http";
 import type { OutsideDocuments } from "@kunna/api";
 import { OutsideDocumentUnavailable, type OutsideProblem } from "@kunna/domain";
-import { isLoopbackAddress, isPublicAddress } from "./public-address.ts";
+import { AddressRefused, guardedRequest, guardedUrl, type Reach } from "./guarded-request.ts";
 
-export interface OutsideOptions {
-  /** Whether this machine's own loopback addresses may be reached, and by http: for development and tests only. */
-  readonly allowLoopback?: boolean;
+export interface OutsideOptions extends Omit<Reach, "allowPrivate"> {
   /** In bytes. */
   readonly maximumSize?: number;
   /** In milliseconds, for all of it, redirects too. */
   readonly timeout?: number;
-  /** How names are resolved. */
-  readonly lookup?: LookupFunction;
 }
 
 const maximumRedirects = 3;
+
+const accept = "application/vc, application/ld+json, application/json, image/png, image/svg+xml";
 
 /** JSON in its many names, what is served as plain text, and images that credentials are baked into. */
 const acceptedType =
@@ -36,8 +31,7 @@ export function outsideDocuments(options: OutsideOptions = {}): OutsideDocuments
       try {
         return await follow(url, options, signal);
       } catch (error) {
-        const problem = signal.aborted ? "TIMED_OUT" : error instanceof Unavailable ? error.problem : "NOT_REACHED";
-        throw new OutsideDocumentUnavailable(url.slice(0, 2_048), problem);
+        throw new OutsideDocumentUnavailable(url.slice(0, 2_048), signal.aborted ? "TIMED_OUT" : problemOf(error));
       }
     },
   };
@@ -51,15 +45,20 @@ class Unavailable extends Error {
   }
 }
 
+function problemOf(error: unknown): OutsideProblem {
+  if (error instanceof AddressRefused) return "ADDRESS_REFUSED";
+  return error instanceof Unavailable ? error.problem : "NOT_REACHED";
+}
+
 async function follow(first: string, options: OutsideOptions, signal: AbortSignal): Promise<Uint8Array> {
-  let url = checkedUrl(first, options);
+  let url = guardedUrl(first, options);
   for (let left = maximumRedirects; ; left--) {
-    const response = await send(url, options, signal);
+    const response = await guardedRequest(url, { ...options, headers: { accept }, signal });
     const { statusCode = 0, headers } = response;
     if (statusCode >= 300 && statusCode < 400 && headers.location) {
       response.destroy();
       if (left === 0) throw new Unavailable("TOO_MANY_REDIRECTS");
-      url = checkedUrl(headers.location, options, url);
+      url = guardedUrl(headers.location, options, url);
       continue;
     }
     try {
@@ -68,57 +67,6 @@ async function follow(first: string, options: OutsideOptions, signal: AbortSigna
       response.destroy();
     }
   }
-}
-
-/** The URL, when it is one that may be asked. An address written as a number is read here as the network reads it. */
-function checkedUrl(text: string, { allowLoopback = false }: OutsideOptions, base?: URL): URL {
-  if (!URL.canParse(text, base)) throw new Unavailable("ADDRESS_REFUSED");
-  const url = new URL(text, base);
-  const host = url.hostname.replace(/^\[|\]$/g, "");
-  const local = allowLoopback && (host === "localhost" || isLoopbackAddress(host));
-  const allowed =
-    (url.protocol === "https:" || (url.protocol === "http:" && local)) &&
-    url.username === "" &&
-    url.password === "" &&
-    // A host that is an address is connected to without being looked up.
-    (isIP(host) === 0 || isPublicAddress(host) || local);
-  if (!allowed) throw new Unavailable("ADDRESS_REFUSED");
-  return url;
-}
-
-function send(url: URL, options: OutsideOptions, signal: AbortSignal): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const request = (url.protocol === "https:" ? httpsRequest : httpRequest)(url, {
-      // A connection of its own: one that is kept would be of an earlier check.
-      agent: false,
-      signal,
-      lookup: checkedLookup(options),
-      headers: {
-        accept: "application/vc, application/ld+json, application/json, image/png, image/svg+xml",
-        // What is packed could be small on the way and huge when unpacked.
-        "accept-encoding": "identity",
-        "user-agent": "Kunna",
-      },
-    });
-    request.once("response", resolve).once("error", reject).end();
-  });
-}
-
-/** Looks a name up and refuses it when any of its addresses is not public: one is enough to be led astray. */
-function checkedLookup({ lookup = systemLookup, allowLoopback = false }: OutsideOptions): LookupFunction {
-  return (hostname, lookupOptions, callback) => {
-    lookup(hostname, { ...lookupOptions, all: true }, (error, found) => {
-      const addresses = Array.isArray(found) ? found : [];
-      const refused = (address: string) =>
-        !isPublicAddress(address) && !(allowLoopback && hostname === "localhost" && isLoopbackAddress(address));
-      const [first] = addresses;
-      if (error) callback(error, "", 0);
-      else if (!first || addresses.some(({ address }) => refused(address)))
-        callback(new Unavailable("ADDRESS_REFUSED"), "", 0);
-      else if (lookupOptions.all) callback(null, addresses);
-      else callback(null, first.address, first.family);
-    });
-  };
 }
 
 async function body(response: IncomingMessage, maximumSize: number): Promise<Uint8Array> {

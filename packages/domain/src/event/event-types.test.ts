@@ -72,6 +72,12 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "RENEWAL_REMINDER",
     "CERTIFICATE_EXPIRED",
     "CERTIFICATE_LAPSED",
+    "WEBHOOK_ENDPOINT_CREATED",
+    "WEBHOOK_ENDPOINT_CHANGED",
+    "WEBHOOK_SECRET_ROTATED",
+    "WEBHOOK_ENDPOINT_PAUSED",
+    "WEBHOOK_ENDPOINT_RESUMED",
+    "WEBHOOK_ENDPOINT_RETIRED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);
 });

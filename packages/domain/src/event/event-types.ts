@@ -63,6 +63,12 @@ export const eventTypes = {
   RENEWAL_REMINDER: "A certificate expires before long: as long as the policy has it.",
   CERTIFICATE_EXPIRED: "A certificate expired without a renewal.",
   CERTIFICATE_LAPSED: "The grace after a certificate's expiry ended without a renewal.",
+  WEBHOOK_ENDPOINT_CREATED: "An endpoint was created that events are sent to.",
+  WEBHOOK_ENDPOINT_CHANGED: "What is sent to a webhook endpoint, or where it is, was changed.",
+  WEBHOOK_SECRET_ROTATED: "A webhook endpoint was given a new secret.",
+  WEBHOOK_ENDPOINT_PAUSED: "A webhook endpoint is sent nothing for now: by hand, or because it failed.",
+  WEBHOOK_ENDPOINT_RESUMED: "A webhook endpoint is sent events again, from where it stood.",
+  WEBHOOK_ENDPOINT_RETIRED: "A webhook endpoint was retired: nothing is sent to it any more.",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

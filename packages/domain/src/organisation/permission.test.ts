@@ -61,6 +61,8 @@ const expected: Record<Action, [learner: Reach, reviewer: Reach, manager: Reach,
   "certificate.extend": ["nobody", "nobody", "nobody", "others", "others"],
   "renewal.claim": ["oneself", "nobody", "nobody", "nobody", "nobody"],
   "event.read": ["oneself", "everybody", "team", "everybody", "everybody"],
+  "webhook.read": ["nobody", "nobody", "nobody", "nobody", "everybody"],
+  "webhook.edit": ["nobody", "nobody", "nobody", "nobody", "everybody"],
 };
 type Reach = "everybody" | "others" | "team" | "oneself" | "nobody";
 

@@ -76,6 +76,8 @@ export const permissions = {
   "certificate.extend": { PROGRAM_OWNER: "OTHERS", ADMIN: "OTHERS" },
   "renewal.claim": { LEARNER: "OWN" },
   "event.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "webhook.read": { ADMIN: "ANY" },
+  "webhook.edit": { ADMIN: "ANY" },
 } as const satisfies Record<string, Partial<Record<Role, Relation>>>;
 
 export type Action = keyof typeof permissions;
