@@ -19,6 +19,10 @@ const tasks = {
     await build("@kunna/server");
     return foreground(process.execPath, [server, ...args]);
   },
+  async chaos(args) {
+    await build("@kunna/server");
+    return foreground(process.execPath, [join(root, "apps/server/dist/chaos/main.js"), ...args]);
+  },
   async bench(args) {
     if (!existsSync(join(root, "apps/bench/package.json"))) {
       console.error("There are no benchmarks yet: apps/bench is empty.");

@@ -33,6 +33,11 @@ export async function startTestRedis(): Promise<TestRedis> {
     async start() {
       const settings = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
       child = spawn("redis-server", settings, { stdio: "ignore" });
+      const started = child;
+      // Whatever happens to this process, its Redis is not left behind.
+      const killAtExit = () => void started.kill("SIGKILL");
+      process.once("exit", killAtExit);
+      started.once("exit", () => process.off("exit", killAtExit));
       await answers(port);
     },
   };
