@@ -6,6 +6,8 @@ import { type Logger, pino } from "pino";
 import type { Environment } from "./environment.ts";
 import { clearUnfinished, folderStorage } from "./files/folder-storage.ts";
 import { openS3Storage } from "./files/s3-storage.ts";
+import { fileSink } from "./mail/file-sink.ts";
+import { smtpTransport } from "./mail/smtp.ts";
 import { outsideDocuments } from "./outside/outside-documents.ts";
 import { installationSecret } from "./secret.ts";
 import { createMeters } from "./watch/meters.ts";
@@ -130,6 +132,23 @@ async function wire(
   return {
     services,
     watch: createWatch(services, meters),
+    services: {
+      database,
+      feed,
+      now: () => new Date(),
+      metrics: noMetrics,
+      files,
+      outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
+      publicUrl,
+      maximumFileSize: environment.maximumFileSize,
+      fileTypes: environment.fileTypes,
+      filesOrigin: environment.filesOrigin,
+      mail: environment.smtp
+        ? smtpTransport(environment.smtp, environment.mailFrom)
+        : fileSink(join(environment.folder, "mail"), environment.mailFrom),
+      portalUrl: environment.portalUrl,
+      installationSecret: secret,
+    },
     async close() {
       await feed.close();
       await database.close();

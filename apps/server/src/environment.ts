@@ -2,6 +2,7 @@ import { isAbsolute, resolve } from "node:path";
 import { type FileKind, fileKinds, fileTypesOf } from "@kunna/api";
 import { z } from "zod";
 import type { S3Location } from "./files/s3-requests.ts";
+import type { SmtpServer } from "./mail/smtp.ts";
 
 const schema = z.object({
   /** Where it listens. */
@@ -55,6 +56,14 @@ const schema = z.object({
     .optional(),
   /** Where files are downloaded from: this same server under another name, or what passes on to it with that Host. */
   KUNNA_FILES_ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  /** The mail server, as smtp://user:password@host:587 or smtps://...; left out: mails are files in KUNNA_FOLDER/mail. */
+  KUNNA_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "must be as smtp://user:password@mail.example.org:587." })
+    .optional(),
+  /** The address that mails come from. */
+  KUNNA_MAIL_FROM: z.email({ error: "must be an e-mail address." }).optional(),
+  /** Where people sign in: mails link to it. Left out: they link to the public pages of certificates alone. */
+  KUNNA_PORTAL_URL: z.url({ protocol: /^https?$/ }).optional(),
   NODE_ENV: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("warn"),
 });
@@ -86,6 +95,10 @@ export interface Environment {
   readonly fileTypes: ReadonlySet<string>;
   /** Without a slash at the end; null: files come from the API's own origin. */
   readonly filesOrigin: string | null;
+  /** The mail server; null: mails are files. */
+  readonly smtp: SmtpServer | null;
+  readonly mailFrom: string;
+  readonly portalUrl: string | null;
   readonly demo: boolean;
   readonly logLevel: string;
 }
@@ -131,6 +144,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     webhookPrivate: data.KUNNA_WEBHOOK_PRIVATE === "true",
     fileTypes: fileTypesOf(data.KUNNA_FILE_TYPES),
     filesOrigin: filesOriginOf(data.KUNNA_FILES_ORIGIN, data.PUBLIC_URL),
+    smtp: smtpOf(data),
+    mailFrom: data.KUNNA_MAIL_FROM ?? "kunna@localhost.invalid",
+    portalUrl: data.KUNNA_PORTAL_URL ?? null,
     demo: data.KUNNA_DEMO === undefined ? data.NODE_ENV !== "production" : data.KUNNA_DEMO === "true",
     logLevel: data.LOG_LEVEL,
   };
@@ -161,6 +177,21 @@ function filesOriginOf(given: string | undefined, publicUrl: string | undefined)
   if (publicUrl !== undefined && new URL(publicUrl).origin === origin)
     throw new EnvironmentRefused("KUNNA_FILES_ORIGIN: must be another origin than that of PUBLIC_URL.");
   return origin;
+}
+
+function smtpOf({ KUNNA_SMTP_URL, KUNNA_MAIL_FROM }: z.infer<typeof schema>): SmtpServer | null {
+  if (KUNNA_SMTP_URL === undefined) return null;
+  if (KUNNA_MAIL_FROM === undefined)
+    throw new EnvironmentRefused("KUNNA_SMTP_URL: set KUNNA_MAIL_FROM too, the address that mails come from.");
+  const { protocol, hostname, port, username, password } = new URL(KUNNA_SMTP_URL);
+  const secure = protocol === "smtps:";
+  return {
+    host: hostname.replace(/^\[|\]$/g, ""),
+    port: port === "" ? (secure ? 465 : 587) : Number(port),
+    secure,
+    user: username === "" ? null : decodeURIComponent(username),
+    password: password === "" ? null : decodeURIComponent(password),
+  };
 }
 
 function s3Of(data: z.infer<typeof schema>): S3Location | null {

@@ -1,4 +1,4 @@
-import { type Job, moveJob, type Services, startJob, sweepJob, webhookClearanceJob, webhookJob } from "@kunna/api";
+import { type Job, moveJob, notificationJob, type Services, startJob, sweepJob, webhookClearanceJob, webhookJob } from "@kunna/api";
 import { startRelay } from "@kunna/database";
 import type { Logger } from "pino";
 
@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 const relayPoll = 1_000;
 
 /** What is done beside requests. */
-const jobs: readonly Job[] = [sweepJob, moveJob, webhookJob, webhookClearanceJob];
+const jobs: readonly Job[] = [sweepJob, moveJob, webhookJob, webhookClearanceJob, notificationJob];
 
 /** The relay and the jobs. Any number of processes may have one. */
 export interface Worker {

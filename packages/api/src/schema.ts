@@ -69,6 +69,9 @@ import "./modules/webhook/graphql/webhook.type.ts";
 import "./modules/webhook/graphql/webhook.queries.ts";
 import "./modules/webhook/graphql/webhook.mutations.ts";
 import "./modules/webhook/graphql/delivery.mutations.ts";
+import "./modules/notification/graphql/notification.type.ts";
+import "./modules/notification/graphql/notification.queries.ts";
+import "./modules/notification/graphql/notification.mutations.ts";
 import "./modules/import/graphql/import.mutations.ts";
 
 /** The GraphQL schema, made once a process. */

@@ -1,6 +1,7 @@
 import type { Database, FeedSignal } from "@kunna/database";
 import type { Metrics } from "./metrics.ts";
 import type { FileStorage } from "./modules/evidence/index.ts";
+import type { MailTransport } from "./modules/notification/index.ts";
 import type { OutsideDocuments } from "./outside-documents.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 
@@ -32,5 +33,10 @@ export interface Services {
   /** Where the installation is reached from outside, without a slash at the end: the base of every public address. */
   readonly publicUrl: string;
   /** 32 bytes under which signing keys and webhook secrets are encrypted. */
+  /** Carries the mails that notify people. */
+  readonly mail: MailTransport;
+  /** Where people sign in, as mails name it; null: they name no such place. */
+  readonly portalUrl: string | null;
+  /** 32 bytes under which signing keys are encrypted. */
   readonly installationSecret: Uint8Array;
 }

@@ -110,6 +110,7 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
   [new domain.RenewalPathNotOffered("a", []), "RENEWAL_PATH_NOT_OFFERED", { offered: [] }],
   [new domain.RenewalIncomplete(), "RENEWAL_INCOMPLETE", {}],
   [new domain.ReinstatementBarred(noon), "REINSTATEMENT_BARRED", { until: noon }],
+  [new domain.NotificationMandatory("DECISIONS"), "NOTIFICATION_MANDATORY", { kind: "DECISIONS" }],
   [new domain.ReinstatementBarred(null), "REINSTATEMENT_BARRED", { until: null }],
   [
     new domain.NothingLaterToRenewTo("2026-01-01", null),

@@ -42,6 +42,8 @@ export const tried = {
     "publishProgramVersion",
     "retireCredentialMapping",
     "retireProgramVersion",
+    "setLocale",
+    "setNotificationPreferences",
     "trustIssuer",
     "uploadFile",
   ],

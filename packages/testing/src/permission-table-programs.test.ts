@@ -21,7 +21,7 @@ describe.each(kinds)("the permission table of programs on %s", (kind) => {
   it.each(roles)("%s: programs and frameworks are changed, and drafts are seen, as it says", async (role) => {
     const actor = await newPerson(suite, [role]);
     const { organisationId } = actor;
-    const ownActions: readonly Action[] = ["file.upload", "credential.add"];
+    const ownActions: readonly Action[] = ["file.upload", "credential.add", "person.set-locale", "notification.choose"];
     const may = (action: Action) =>
       can(actor, action, { organisationId, ...(ownActions.includes(action) ? { personId: actor.personId } : {}) });
     const { programId, versionId } = await publishedProgram(suite);
@@ -111,6 +111,15 @@ describe.each(kinds)("the permission table of programs on %s", (kind) => {
         "NOT_FOUND",
         "ID",
         encodeId("CredentialMapping", nobody),
+      ],
+      ["setLocale", "input", "person.set-locale", "Person", "SetLocaleInput", { locale: "en" }],
+      [
+        "setNotificationPreferences",
+        "input",
+        "notification.choose",
+        "Person",
+        "SetNotificationPreferencesInput",
+        { preferences: [{ kind: "RENEWALS", frequency: "WEEKLY" }] },
       ],
       ["createPerson", "input", "person.create", "Person", "CreatePersonInput", { name: "N", email, roles: [] }],
       ["importPeople", "input", "person.import", "ImportReport", "ImportPeopleInput", { rows: [{ email, name: "N" }] }],

@@ -1,4 +1,4 @@
-import type { OutsideDocuments } from "@kunna/api";
+import type { MailTransport, OutsideDocuments } from "@kunna/api";
 import { createTestDatabase, type TestDatabaseKind } from "@kunna/database/testing";
 import type { Actor, Role } from "@kunna/domain";
 import { afterAll, beforeAll } from "vitest";
@@ -16,13 +16,17 @@ export interface Suite {
 }
 
 /** The API with the demo organisations, for all tests of the suite that calls it, on a clock that the tests move. */
-export function demoSuite(kind: TestDatabaseKind, outside?: OutsideDocuments): Suite {
+export function demoSuite(kind: TestDatabaseKind, outside?: OutsideDocuments, mail?: MailTransport): Suite {
   const clock = fixedClock("2026-11-24T09:00:00Z");
   let started: { server: TestServer; actors: Record<Name, Actor> } | null = null;
   let close = async () => {};
   beforeAll(async () => {
     const database = await createTestDatabase(kind);
-    const server = await createTestServer(database, { now: clock.now, ...(outside && { outside }) });
+    const server = await createTestServer(database, {
+      now: clock.now,
+      ...(outside && { outside }),
+      ...(mail && { mail }),
+    });
     close = async () => {
       await server.close();
       await database.close();

@@ -113,7 +113,7 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     const all = `{
       programs { totalCount nodes { key } } people { totalCount } enrolments { totalCount nodes { id } }
       certificates { totalCount } reviewQueue { totalCount } assignmentRules { totalCount }
-      enrolmentRequests { totalCount } extensionRequests { totalCount } frameworks { nodes { key } } teams { nodes { key } }
+      enrolmentRequests { totalCount } extensionRequests { totalCount } frameworks { nodes { key } } teams { nodes { key } } mails { totalCount }
       events(first: 500) { type program { key } }
     }`;
     const seen = await data(server, otherAdmin, all);
@@ -122,6 +122,7 @@ describe.each(kinds)("tenancy on %s", (kind) => {
     expect(seen.enrolments).toEqual({ totalCount: 0, nodes: [] });
     expect(seen.frameworks.nodes).toHaveLength(1);
     expect(seen.teams.nodes).toEqual([]);
+    expect(seen.mails.totalCount).toBe(0);
     for (const { program } of seen.events) expect(program?.key ?? "").not.toContain("digcomp");
     const { program } = await data(server, otherAdmin, '{ program(key: "digcomp-1-foundation") { id } }');
     expect(program).toBeNull();
@@ -139,7 +140,7 @@ async function recogniseSomething(tx: SystemTransaction, organisationId: string,
   await tx.recognition.create({ data: { ...about, performedOn: createdAt, recognisedAt: createdAt } });
 }
 
-/** A credential from outside and what it is mapped to: rows to look for. */
+/** A credential from outside and what it is mapped to, and a mail: rows to look for. */
 async function bringSomething(tx: SystemTransaction, organisationId: string, personId: string): Promise<void> {
   const { id: competencyId } = await tx.competency.findFirstOrThrow({ where: { organisationId } });
   const [at, by] = [new Date(), { organisationId, reason: "x" }];
@@ -149,6 +150,7 @@ async function bringSomething(tx: SystemTransaction, organisationId: string, per
   const says = { issuer: "urn:issuer", achievementId: "urn:a", achievementName: "x", awardedOn: at, validFrom: at };
   const added = { addedAt: at, addedById: personId, contentHash: new Uint8Array([1]), content: {} };
   await tx.outsideCredential.create({ data: { organisationId, personId, ...says, ...added } });
+  await tx.mail.create({ data: { organisationId, personId, mandatory: false, createdAt: at } });
 }
 
 /** A webhook endpoint and a delivery to it: rows to look for. Gives the endpoint's id. */

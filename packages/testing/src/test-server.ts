@@ -3,7 +3,9 @@ import {
   defaultMaximumFileSize,
   type FileStorage,
   fileTypesOf,
+  type MailTransport,
   noMetrics,
+  type OutgoingMail,
   type OutsideDocuments,
   type Services,
   schema,
@@ -47,6 +49,18 @@ const nothingSent: WebhookSender = {
   check: async () => null,
   send: async () => ({ statusCode: null, error: "NOT_REACHED", text: "", retryAfter: null, milliseconds: 0 }),
 };
+/** Mails kept in memory, in the order in which they were sent; one that is sent again stands once. */
+export function memoryMails(): MailTransport & { readonly sent: readonly OutgoingMail[] } {
+  const sent: OutgoingMail[] = [];
+  return {
+    sent,
+    isIdempotent: true,
+    async send(mail) {
+      if (!sent.some(({ messageId }) => messageId === mail.messageId)) sent.push(mail);
+      return { kind: "SENT" };
+    },
+  };
+}
 
 /** A clock that stands still until it is moved. */
 export function fixedClock(start: string): { readonly now: () => Date; readonly set: (instant: string) => void } {
@@ -79,6 +93,7 @@ export interface TestServer {
 export async function createTestServer(
   database: Database,
   options: { readonly now?: () => Date; readonly outside?: OutsideDocuments; readonly webhooks?: WebhookSender } = {},
+  options: { readonly now?: () => Date; readonly outside?: OutsideDocuments; readonly mail?: MailTransport } = {},
 ): Promise<TestServer> {
   const feed = await openFeedSignal(database);
   const relay = await startRelay(database, { pollMs: 1_000 });
@@ -95,6 +110,8 @@ export async function createTestServer(
     maximumFileSize: defaultMaximumFileSize,
     fileTypes: fileTypesOf(),
     filesOrigin: null,
+    mail: options.mail ?? memoryMails(),
+    portalUrl: null,
     installationSecret: new Uint8Array(32).fill(7),
   };
   const prepare = (actor: Actor | null, document: string | DocumentNode, variables?: Record<string, unknown>) => {

@@ -78,6 +78,7 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "WEBHOOK_ENDPOINT_PAUSED",
     "WEBHOOK_ENDPOINT_RESUMED",
     "WEBHOOK_ENDPOINT_RETIRED",
+    "NOTIFICATIONS_CHANGED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);
 });

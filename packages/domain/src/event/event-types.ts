@@ -35,7 +35,7 @@ export const eventTypes = {
   CERTIFICATE_IMPORTED: "A certificate that was awarded elsewhere was recorded, with its true dates.",
   MICRO_CREDENTIAL_AWARDED: "A module's own certificate was awarded: a micro-credential.",
   PERSON_CREATED: "A person was added to the organisation.",
-  PERSON_CHANGED: "A person's name or roles were changed.",
+  PERSON_CHANGED: "A person's name, roles or language were changed.",
   TEAM_CREATED: "A team was created.",
   TEAM_CHANGED: "A team's name or manager was changed.",
   TEAM_MEMBER_ADDED: "A person was put into a team.",
@@ -69,6 +69,7 @@ export const eventTypes = {
   WEBHOOK_ENDPOINT_PAUSED: "A webhook endpoint is sent nothing for now: by hand, or because it failed.",
   WEBHOOK_ENDPOINT_RESUMED: "A webhook endpoint is sent events again, from where it stood.",
   WEBHOOK_ENDPOINT_RETIRED: "A webhook endpoint was retired: nothing is sent to it any more.",
+  NOTIFICATIONS_CHANGED: "A person chose otherwise which notifications they get, and how often.",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

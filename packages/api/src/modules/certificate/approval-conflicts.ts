@@ -1,9 +1,17 @@
+import type { Prisma } from "@kunna/database";
 import { type ApiContext, actorOf, readerOf } from "../../context.ts";
 
 /** The enrolments whose award waits for an approver that whoever asks may not be: `assertMayApprove`, for all at once (R5). */
-export async function conflictingAwards(context: ApiContext): Promise<string[]> {
-  const { personId } = actorOf(context);
-  const rows = await readerOf(context).$queryRaw<{ id: string }[]>`
+export function conflictingAwards(context: ApiContext): Promise<string[]> {
+  return conflictingAwardsOf(readerOf(context), actorOf(context).personId);
+}
+
+/** The same, of a person. */
+export async function conflictingAwardsOf(
+  reads: Pick<Prisma.TransactionClient, "$queryRaw">,
+  personId: string,
+): Promise<string[]> {
+  const rows = await reads.$queryRaw<{ id: string }[]>`
     with recursive "waiting" as (
       select n."id", n."organisationId", n."personId", n."programId", n."resumesId", n."purpose", v."policy",
         coalesce((v."policy" ->> 'separateDecisions')::boolean, true) as "separate"

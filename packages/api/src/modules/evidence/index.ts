@@ -8,4 +8,5 @@ export { fileUrl, type LinkedFile, openFileLink } from "./file-link.ts";
 export type { ByteRange, FileStorage } from "./file-storage.ts";
 export { type FileKind, fileKinds, fileTypesOf } from "./file-type.ts";
 export { EvidenceFile } from "./graphql/evidence.type.ts";
+export { reviewQueueOf } from "./review-queue.ts";
 export { defaultMaximumFileSize, maximumFileSize, type Upload, uploadFile } from "./upload.ts";

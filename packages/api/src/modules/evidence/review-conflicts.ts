@@ -1,9 +1,17 @@
+import type { Prisma } from "@kunna/database";
 import { type ApiContext, actorOf, readerOf } from "../../context.ts";
 
 /** The evidences that wait for a review or an audit which whoever asks may not give, by their version's policy (R3). */
-export async function conflictingEvidence(context: ApiContext): Promise<string[]> {
-  const { personId } = actorOf(context);
-  const rows = await readerOf(context).$queryRaw<{ id: string }[]>`
+export function conflictingEvidence(context: ApiContext): Promise<string[]> {
+  return conflictingEvidenceOf(readerOf(context), actorOf(context).personId);
+}
+
+/** The same, of a person. */
+export async function conflictingEvidenceOf(
+  reads: Pick<Prisma.TransactionClient, "$queryRaw">,
+  personId: string,
+): Promise<string[]> {
+  const rows = await reads.$queryRaw<{ id: string }[]>`
     select e."id"::text from "Evidence" e
     join "Enrolment" n on n."organisationId" = e."organisationId" and n."id" = e."enrolmentId"
     join "ProgramVersion" v on v."organisationId" = n."organisationId" and v."id" = n."versionId"

@@ -1,7 +1,6 @@
 import { builder } from "../../../builder.ts";
 import { type ApiContext, actorOf, readerOf } from "../../../context.ts";
-import { concerning } from "../../../scope.ts";
-import { conflictingEvidence } from "../review-conflicts.ts";
+import { reviewQueueOf } from "../review-queue.ts";
 
 builder.queryFields((t) => ({
   reviewQueue: t.prismaConnection({
@@ -20,19 +19,6 @@ builder.queryFields((t) => ({
   }),
 }));
 
-async function queueWhere(context: ApiContext) {
-  const actor = actorOf(context);
-  const mine = {
-    submittedAt: { not: null },
-    OR: [{ submittedById: actor.personId }, { decidedAt: null, reviews: { some: { reviewerId: actor.personId } } }],
-  };
-  return {
-    AND: [
-      { status: "SUBMITTED" as const },
-      concerning(actor, "evidence.review"),
-      { NOT: { personId: actor.personId } },
-      { id: { notIn: await conflictingEvidence(context) } },
-      { revisions: { none: mine } },
-    ],
-  };
+function queueWhere(context: ApiContext) {
+  return reviewQueueOf(readerOf(context), actorOf(context));
 }

@@ -6,6 +6,7 @@ import { readerOf } from "../../../context.ts";
 import { rowId } from "../../../schema/ids.ts";
 import { createPerson } from "../commands/create-person.ts";
 import { issueAccessToken } from "../commands/issue-access-token.ts";
+import { setLocale } from "../commands/set-locale.ts";
 import { RoleEnum } from "./organisation.type.ts";
 
 const IssuedAccessToken = builder.simpleObject("IssuedAccessToken", {
@@ -46,7 +47,30 @@ const CreatePersonInput = builder.inputType("CreatePersonInput", {
   }),
 });
 
+const SetLocaleInput = builder.inputType("SetLocaleInput", {
+  description: "In which language you are written to.",
+  fields: (t) => ({
+    locale: t.string({
+      description: "BCP 47 tag, such as sv or en-GB; left out: the organisation's. Mails are in Swedish or English.",
+      validate: z
+        .string()
+        .max(35)
+        .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$/, "This is no BCP 47 language tag."),
+    }),
+  }),
+});
+
 builder.mutationFields((t) => ({
+  setLocale: t.prismaField({
+    type: "Person",
+    description: "Sets in which language you are written to.",
+    errors: {},
+    args: { input: t.arg({ type: SetLocaleInput, required: true, description: "The language." }) },
+    resolve: async (query, _root, { input }, context) => {
+      const { personId } = await runCommand(context, setLocale, { locale: input.locale ?? null });
+      return readerOf(context).person.findUniqueOrThrow({ ...query, where: { id: personId } });
+    },
+  }),
   createPerson: t.prismaField({
     type: "Person",
     description: "Adds a person to the organisation. For administrators.",

@@ -1,0 +1,53 @@
+import { appendEvents } from "@kunna/database";
+import { type NotificationKind, notificationKinds } from "@kunna/domain";
+import type { Services } from "../../../services.ts";
+import { choose, chooseNoneOptional } from "../choices-store.ts";
+import { openUnsubscribeLink } from "../unsubscribe-link.ts";
+
+/** What a link in a mail is about, for the page that asks. */
+export interface UnsubscribePage {
+  readonly organisationName: string;
+  /** BCP 47 tag: the person's, or the organisation's. */
+  readonly locale: string;
+  readonly kinds: readonly NotificationKind[];
+}
+
+/** What a link calls off, without calling it off; null when it is none of ours. */
+export async function readUnsubscribeLink(
+  services: Services,
+  parameters: URLSearchParams,
+): Promise<UnsubscribePage | null> {
+  const link = openUnsubscribeLink(services, parameters);
+  if (!link) return null;
+  const { organisationId, personId, kinds } = link;
+  return services.database.transact(organisationId, async (tx) => {
+    const person = await tx.person.findUnique({
+      where: { id: personId },
+      select: { locale: true, organisation: { select: { name: true, locale: true } } },
+    });
+    if (!person) return null;
+    return { organisationName: person.organisation.name, locale: person.locale ?? person.organisation.locale, kinds };
+  });
+}
+
+/**
+ * Calls off what a link in a mail is about, or all that may be called off, for whoever holds the link: nobody signs in for
+ * it (RFC 8058). Done twice, it is done once. @returns whether the link is one of ours
+ */
+export async function callOff(services: Services, parameters: URLSearchParams, all: boolean): Promise<boolean> {
+  const link = openUnsubscribeLink(services, parameters);
+  if (!link) return false;
+  const { organisationId, personId } = link;
+  const kinds = link.kinds.filter((kind) => !notificationKinds[kind].mandatory);
+  const now = services.now();
+  return services.database.transact(organisationId, async (tx) => {
+    const person = await tx.person.findUnique({ where: { id: personId }, select: { id: true } });
+    if (!person) return false;
+    const chosen = new Map(kinds.map((kind) => [kind, "NEVER"] as const));
+    if (all) await chooseNoneOptional(tx, link, true, now);
+    else await choose(tx, link, chosen, now);
+    const facts = { noneOptional: all ? true : null, preferences: all ? {} : Object.fromEntries(chosen) };
+    await appendEvents(tx, [{ type: "NOTIFICATIONS_CHANGED", occurredAt: now, actorId: personId, personId, facts }]);
+    return true;
+  });
+}

@@ -1,0 +1,31 @@
+import type { Database } from "@kunna/database";
+
+/** How far the notifications are behind, over all organisations. */
+export interface NotificationLag {
+  /** How long the oldest notification or mail that is due has waited, in seconds; 0: none has. */
+  readonly oldestDueSeconds: number;
+  /** How many notifications are due and have no mail yet, and how many mails are due. */
+  readonly due: number;
+  /** How many mails could not be sent, or may not have been. */
+  readonly failed: number;
+}
+
+export async function notificationLag(database: Database, now: Date): Promise<NotificationLag> {
+  const [row] = await database.asSystem(
+    (tx) => tx.$queryRaw<{ oldest: Date | null; due: bigint; failed: bigint }[]>`
+      SELECT least(n."oldest", m."oldest") AS "oldest", n."due" + m."due" AS "due", f."failed"
+      FROM (
+        SELECT min("sendAfter") AS "oldest", count(*) AS "due" FROM "Notification"
+        WHERE "status" = 'PENDING' AND "mailId" IS NULL AND "sendAfter" <= ${now}
+      ) AS n, (
+        SELECT min("dueAt") AS "oldest", count(*) AS "due" FROM "Mail" WHERE "dueAt" IS NOT NULL AND "dueAt" <= ${now}
+      ) AS m, (
+        SELECT count(*) AS "failed" FROM "Mail" WHERE "status" IN ('FAILED', 'UNCERTAIN')
+      ) AS f`,
+  );
+  return {
+    oldestDueSeconds: row?.oldest ? (now.getTime() - row.oldest.getTime()) / 1_000 : 0,
+    due: Number(row?.due ?? 0),
+    failed: Number(row?.failed ?? 0),
+  };
+}
