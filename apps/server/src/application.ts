@@ -127,28 +127,15 @@ async function wire(
     maximumFileSize: environment.maximumFileSize,
     fileTypes: environment.fileTypes,
     filesOrigin: environment.filesOrigin,
+    mail: environment.smtp
+      ? smtpTransport(environment.smtp, environment.mailFrom)
+      : fileSink(join(environment.folder, "mail"), environment.mailFrom),
+    portalUrl: environment.portalUrl,
     installationSecret: secret,
   };
   return {
     services,
     watch: createWatch(services, meters),
-    services: {
-      database,
-      feed,
-      now: () => new Date(),
-      metrics: noMetrics,
-      files,
-      outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
-      publicUrl,
-      maximumFileSize: environment.maximumFileSize,
-      fileTypes: environment.fileTypes,
-      filesOrigin: environment.filesOrigin,
-      mail: environment.smtp
-        ? smtpTransport(environment.smtp, environment.mailFrom)
-        : fileSink(join(environment.folder, "mail"), environment.mailFrom),
-      portalUrl: environment.portalUrl,
-      installationSecret: secret,
-    },
     async close() {
       await feed.close();
       await database.close();
