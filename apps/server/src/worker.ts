@@ -1,4 +1,13 @@
-import { type Job, moveJob, notificationJob, type Services, startJob, sweepJob, webhookClearanceJob, webhookJob } from "@kunna/api";
+import {
+  type Job,
+  moveJob,
+  notificationJob,
+  type Services,
+  startJob,
+  sweepJob,
+  webhookClearanceJob,
+  webhookJob,
+} from "@kunna/api";
 import { startRelay } from "@kunna/database";
 import type { Logger } from "pino";
 

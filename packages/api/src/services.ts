@@ -32,11 +32,10 @@ export interface Services {
   readonly filesOrigin: string | null;
   /** Where the installation is reached from outside, without a slash at the end: the base of every public address. */
   readonly publicUrl: string;
-  /** 32 bytes under which signing keys and webhook secrets are encrypted. */
   /** Carries the mails that notify people. */
   readonly mail: MailTransport;
   /** Where people sign in, as mails name it; null: they name no such place. */
   readonly portalUrl: string | null;
-  /** 32 bytes under which signing keys are encrypted. */
+  /** 32 bytes under which signing keys and webhook secrets are encrypted. */
   readonly installationSecret: Uint8Array;
 }

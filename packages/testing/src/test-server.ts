@@ -92,8 +92,12 @@ export interface TestServer {
 /** Starts the API on an open, migrated database, which stays the caller's to close. */
 export async function createTestServer(
   database: Database,
-  options: { readonly now?: () => Date; readonly outside?: OutsideDocuments; readonly webhooks?: WebhookSender } = {},
-  options: { readonly now?: () => Date; readonly outside?: OutsideDocuments; readonly mail?: MailTransport } = {},
+  options: {
+    readonly now?: () => Date;
+    readonly outside?: OutsideDocuments;
+    readonly webhooks?: WebhookSender;
+    readonly mail?: MailTransport;
+  } = {},
 ): Promise<TestServer> {
   const feed = await openFeedSignal(database);
   const relay = await startRelay(database, { pollMs: 1_000 });
