@@ -123,6 +123,7 @@ async function wire(
     outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
     webhooks: webhookSender({ allowPrivate: environment.webhookPrivate }),
     publicUrl,
+    feedKeptFor: environment.feedKeptFor,
     streamsPerToken: environment.streamsPerToken,
     maximumFileSize: environment.maximumFileSize,
     fileTypes: environment.fileTypes,

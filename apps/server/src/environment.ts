@@ -42,6 +42,8 @@ const schema = z.object({
   AWS_REGION: z.string().optional(),
   /** What one uploaded file may have, in MiB. */
   KUNNA_FILE_MAX_MB: z.coerce.number().int().min(1).max(10_240).default(50),
+  /** How many days an event can be read from the feed; 0: always. */
+  KUNNA_FEED_DAYS: z.coerce.number().int().min(0).max(36_500).default(365),
   /** How many streams one token may have open in this process. */
   KUNNA_STREAMS_PER_TOKEN: z.coerce.number().int().min(1).max(1_000_000).default(250),
   /** Whether outside credentials may be fetched from this machine itself, and by http: for development and tests. */
@@ -86,6 +88,8 @@ export interface Environment {
   readonly s3: S3Location | null;
   /** In bytes. */
   readonly maximumFileSize: number;
+  /** In milliseconds; null: always. */
+  readonly feedKeptFor: number | null;
   readonly streamsPerToken: number;
   /** Whether outside credentials may be fetched from this machine itself (R12). */
   readonly outsideLoopback: boolean;
@@ -139,6 +143,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     secret,
     s3: s3Of(data),
     maximumFileSize: data.KUNNA_FILE_MAX_MB * 1024 * 1024,
+    feedKeptFor: data.KUNNA_FEED_DAYS === 0 ? null : data.KUNNA_FEED_DAYS * 86_400_000,
     streamsPerToken: data.KUNNA_STREAMS_PER_TOKEN,
     outsideLoopback: data.KUNNA_OUTSIDE_LOOPBACK === "true",
     webhookPrivate: data.KUNNA_WEBHOOK_PRIVATE === "true",

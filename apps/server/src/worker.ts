@@ -2,6 +2,7 @@ import {
   type Job,
   moveJob,
   notificationJob,
+  retentionJob,
   type Services,
   startJob,
   sweepJob,
@@ -15,7 +16,7 @@ import type { Logger } from "pino";
 const relayPoll = 1_000;
 
 /** What is done beside requests. */
-const jobs: readonly Job[] = [sweepJob, moveJob, webhookJob, webhookClearanceJob, notificationJob];
+const jobs: readonly Job[] = [sweepJob, moveJob, webhookJob, webhookClearanceJob, notificationJob, retentionJob];
 
 /** The relay and the jobs. Any number of processes may have one. */
 export interface Worker {

@@ -11,7 +11,14 @@ export function concerning(actor: Actor, action: Action) {
   const ways = [
     ...(relations.has("OWN") ? [{ personId: actor.personId }] : []),
     ...(relations.has("OTHERS") ? [{ NOT: { personId: actor.personId } }] : []),
-    ...(relations.has("TEAM") ? [{ person: { memberships: { some: { team: { managerId: actor.personId } } } } }] : []),
+    ...(relations.has("TEAM")
+      ? [
+          {
+            NOT: { personId: actor.personId },
+            person: { memberships: { some: { team: { managerId: actor.personId } } } },
+          },
+        ]
+      : []),
   ];
   return ways.length === 0 ? nothing : { OR: ways };
 }
@@ -22,7 +29,9 @@ export function personsWithin(actor: Actor, action: Action) {
   if (relations.has("ANY")) return {};
   const ways = [
     ...(relations.has("OWN") ? [{ id: actor.personId }] : []),
-    ...(relations.has("TEAM") ? [{ memberships: { some: { team: { managerId: actor.personId } } } }] : []),
+    ...(relations.has("TEAM")
+      ? [{ NOT: { id: actor.personId }, memberships: { some: { team: { managerId: actor.personId } } } }]
+      : []),
   ];
   return ways.length === 0 ? nothing : { OR: ways };
 }

@@ -10,6 +10,8 @@ export interface Services {
   readonly database: Database;
   /** Tells that an organisation's feed has grown. */
   readonly feed: FeedSignal;
+  /** How long an event can be read from the feed, in milliseconds; null: always. */
+  readonly feedKeptFor: number | null;
   /** How many streams one token may have open in this process. */
   readonly streamsPerToken: number;
   /** The one clock: tests and the demo move it. */

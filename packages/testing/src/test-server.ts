@@ -1,6 +1,7 @@
 import {
   createContext,
   defaultMaximumFileSize,
+  type FeedStream,
   type FileStorage,
   fileTypesOf,
   type MailTransport,
@@ -85,7 +86,7 @@ export interface TestServer {
     actor: Actor | null,
     document: string | DocumentNode,
     variables?: Record<string, unknown>,
-  ): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  ): Promise<FeedStream | ExecutionResult>;
   close(): Promise<void>;
 }
 
@@ -110,6 +111,7 @@ export async function createTestServer(
     outside: options.outside ?? nothingOutside,
     webhooks: options.webhooks ?? nothingSent,
     publicUrl: "https://kunna.example.org",
+    feedKeptFor: null,
     streamsPerToken: 1_000,
     maximumFileSize: defaultMaximumFileSize,
     fileTypes: fileTypesOf(),

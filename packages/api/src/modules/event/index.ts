@@ -1,4 +1,7 @@
-export { EventTypeEnum } from "./graphql/event.type.ts";
+export { FeedSource } from "./feed-source.ts";
+export { EventType, EventTypeEnum } from "./graphql/event.type.ts";
 export type { MaskError } from "./operation.ts";
 export type { Answer, Outlet } from "./outlet.ts";
+export { retentionJob } from "./retention.ts";
 export { FeedStream, subscribeToFeed } from "./subscribe.ts";
+export { certificationEvents, renewalEvents, reviewEvents, subjectOf } from "./updates.ts";

@@ -1,0 +1,215 @@
+import { hashOfToken } from "@kunna/api";
+import { appendEvents } from "@kunna/database";
+import { availableTestDatabases } from "@kunna/database/testing";
+import type { Actor } from "@kunna/domain";
+import { describe, expect, it, vi } from "vitest";
+import { allPlaced, feedOf, follow } from "./live-feed.test.support.ts";
+import { loadDemoHistory } from "./load-demo.ts";
+import { demoSuite, newPerson } from "./suite.test.support.ts";
+import { data, enrolOn, submit } from "./testing.test.support.ts";
+
+const { kinds, skipped } = await availableTestDatabases();
+for (const { kind, reason } of skipped) it(`the live feed on ${kind}`, ({ skip }) => skip(reason));
+
+const cursors =
+  "subscription ($after: Cursor, $filter: EventFilterInput) { events(after: $after, filter: $filter) { cursor type } }";
+interface Told {
+  readonly cursor: string;
+  readonly type: string;
+}
+const isOfNoDraft = ({ type }: Told) => !type.startsWith("PROGRAM_");
+const within = { timeout: 30_000, interval: 50 };
+
+describe.each(kinds)("the live feed on %s", (kind) => {
+  const suite = demoSuite(kind);
+
+  const withdraw = (actor: Actor, id: string) =>
+    data(suite.server, actor, "mutation ($id: ID!) { withdrawEnrolment(enrolmentId: $id) { __typename } }", { id });
+  const setRoles = (personId: string, roles: readonly string[]) =>
+    data(
+      suite.server,
+      suite.actors.admin,
+      "mutation ($input: SetPersonRolesInput!) { setPersonRoles(input: $input) { __typename } }",
+      { input: { personId: Buffer.from(`Person:${personId}`).toString("base64url"), roles } },
+    );
+  /** So many events of a kind, at once. */
+  const write = (count: number) =>
+    suite.server.services.database.transact(suite.actors.admin.organisationId, (tx) =>
+      appendEvents(
+        tx,
+        Array.from({ length: count }, (_, n) => ({
+          type: "TEAM_CHANGED",
+          occurredAt: suite.clock.now(),
+          facts: { n },
+        })),
+      ),
+    );
+
+  it("R13: gives each reader, live, exactly what the feed gives when it is asked: by rights, and by every filter", async () => {
+    const { server, actors } = suite;
+    await allPlaced(server);
+    const start = (await feedOf(server, actors.admin)).at(-1)?.cursor ?? null;
+    const { program, person, team } = await ids();
+    const filters = [
+      {},
+      { types: ["CERTIFICATE_AWARDED", "EVIDENCE_SUBMITTED"] },
+      { programId: program },
+      { personId: person },
+      { teamId: team },
+      { teamId: team, types: ["CERTIFICATE_AWARDED"] },
+    ];
+    const readers = await Promise.all(
+      Object.entries(actors).flatMap(([name, actor]) =>
+        filters.map(async (filter) => ({
+          name,
+          actor,
+          filter,
+          seen: await follow(server, actor, cursors, { after: start, filter }),
+        })),
+      ),
+    );
+    await loadDemoHistory(server.services);
+    await allPlaced(server);
+    let all = 0;
+    for (const { name, actor, filter, seen } of readers) {
+      // What told of a draft was not for those who read no drafts; by now it tells of a published version.
+      const asked = (await feedOf(server, actor, start, filter)).filter(isOfNoDraft);
+      const given = () => (seen.values as readonly Told[]).filter(isOfNoDraft);
+      await vi.waitFor(() => expect(given().length, name).toBeGreaterThanOrEqual(asked.length), within);
+      expect(given(), `${name} ${JSON.stringify(filter)}`).toEqual(asked);
+      all += asked.length;
+    }
+    expect(all).toBeGreaterThan(500);
+
+    async function ids() {
+      const found = await data(
+        server,
+        actors.admin,
+        `{ program(key: "digcomp-1-foundation") { id } people(first: 1, search: "Elin") { nodes { id } } teams(first: 1) { nodes { id } } }`,
+      );
+      return { program: found.program.id, person: found.people.nodes[0].id, team: found.teams.nodes[0].id };
+    }
+  });
+
+  it("executes an event once for all who ask for the same with the same roles, wherever they began", async () => {
+    const { server, actors } = suite;
+    const reviewers = [actors.reviewer, await newPerson(suite, ["REVIEWER"]), await newPerson(suite, ["REVIEWER"])];
+    await allPlaced(server);
+    const start = (await feedOf(server, actors.admin)).at(-2)?.cursor;
+    const executed = vi.spyOn(server.services.metrics, "executions");
+    const document = "subscription Same($after: Cursor) { events(after: $after) { cursor person { name } } }";
+    const readers = await Promise.all(
+      [...reviewers, ...reviewers].map((actor, n) => follow(server, actor, document, n < 3 ? {} : { after: start })),
+    );
+    await vi.waitFor(() => expect(readers.map(({ values }) => values.length)).toEqual([0, 0, 0, 1, 1, 1]), within);
+    executed.mockClear();
+    await enrolOn(server, actors.learner, "digcomp-1-foundation");
+    await vi.waitFor(() => expect(readers.map(({ values }) => values.length)).toEqual([1, 1, 1, 2, 2, 2]), within);
+    expect(executed).toHaveBeenCalledTimes(1);
+    expect(new Set(readers.map(({ values }) => JSON.stringify(values.at(-1)))).size).toBe(1);
+    executed.mockRestore();
+  });
+
+  it("executes it for each person where the answer is personal, and gives none another's", async () => {
+    const { server, actors } = suite;
+    const second = await newPerson(suite, ["LEARNER", "REVIEWER"]);
+    await allPlaced(server);
+    const first: Actor = { ...actors.learner, roles: ["LEARNER", "REVIEWER"] };
+    const document = "subscription { events { type person { name enrolments(first: 50) { totalCount } } } }";
+    // Each may read all events by being a reviewer; what waits for them is their own.
+    const queue = "subscription { evidenceToReview { waitsForYou evidence { status } event { type } } }";
+    const [one, two] = [await follow(server, first, document), await follow(server, second, document)];
+    const [ownQueue, otherQueue] = [await follow(server, first, queue), await follow(server, second, queue)];
+    const enrolmentId = await enrolOn(server, actors.learner, "digcomp-2-foundation");
+    await submit(server, actors.learner, { enrolmentId, text: "Done at work.", requirementKeys: ["apply-task"] });
+    await vi.waitFor(() => expect([one.values.length, two.values.length]).toEqual([2, 2]), within);
+    await vi.waitFor(() => expect(otherQueue.values.length).toBe(1), within);
+    // Nobody reviews their own.
+    expect(otherQueue.values[0]).toEqual({
+      waitsForYou: true,
+      evidence: { status: "SUBMITTED" },
+      event: { type: "EVIDENCE_SUBMITTED" },
+    });
+    await withdraw(actors.learner, enrolmentId);
+    await vi.waitFor(() => expect(two.values.length).toBe(3), within);
+    expect(ownQueue.values).toEqual([]);
+  });
+
+  it("ends a stream whose reader does not take what comes, says after which cursor to go on, and holds up nobody", async () => {
+    const { server, actors } = suite;
+    const slow = await follow(server, actors.reviewer, cursors);
+    const quick = await follow(server, actors.reviewer, cursors);
+    await write(1);
+    await vi.waitFor(() => expect([slow.values.length, quick.values.length]).toEqual([1, 1]), within);
+    slow.waiting = 2_000_000;
+    await write(1);
+    await vi.waitFor(() => expect(quick.values.length).toBe(2), within);
+    expect(slow.code).toBe("READER_TOO_SLOW");
+    const [had] = slow.values as readonly { cursor: string }[];
+    expect(slow.ended?.error?.extensions.after).toBe(had?.cursor);
+    const again = await follow(server, actors.reviewer, cursors, { after: had?.cursor });
+    await vi.waitFor(() => expect(again.values).toEqual(quick.values.slice(1)), within);
+  });
+
+  it("R13: loses nothing, and gives nothing twice or out of order, when far more comes than can be answered at once", async () => {
+    const { server, actors } = suite;
+    await allPlaced(server);
+    const start = (await feedOf(server, actors.admin)).at(-1)?.cursor;
+    const document = "subscription Burst($after: Cursor) { events(after: $after) { cursor type } }";
+    const live = await follow(server, actors.admin, document);
+    for (let n = 0; n < 6; n++) await write(400);
+    const late = await follow(server, actors.admin, document, { after: start });
+    await allPlaced(server);
+    const asked = await feedOf(server, actors.admin, start);
+    expect(asked.length).toBe(2_400);
+    for (const reader of [live, late]) {
+      await vi.waitFor(() => expect(reader.values.length).toBeGreaterThanOrEqual(asked.length), {
+        timeout: 100_000,
+        interval: 100,
+      });
+      expect(reader.values).toEqual(asked);
+    }
+  });
+
+  it("gives a token so many streams and no more, and another as soon as one has ended", async () => {
+    const { server, actors } = suite;
+    const limited = { ...server, services: { ...server.services, streamsPerToken: 2 } };
+    const token = { tokenHash: hashOfToken("kunna_one") };
+    const open = [
+      await follow(limited, actors.admin, cursors, {}, token),
+      await follow(limited, actors.admin, cursors, {}, token),
+    ];
+    const third = await follow(limited, actors.admin, cursors, {}, token);
+    expect([open.map(({ ended }) => ended), third.code]).toEqual([[null, null], "TOO_MANY_STREAMS"]);
+    expect(
+      (await follow(limited, actors.admin, cursors, {}, { tokenHash: hashOfToken("kunna_two") })).ended,
+    ).toBeNull();
+  });
+
+  it("ends a stream before the first event after its person's roles were changed, and one whose token is revoked though nothing comes", async () => {
+    const { server, actors } = suite;
+    const person = await newPerson(suite, ["REVIEWER"]);
+    const issued = await data(
+      server,
+      actors.admin,
+      `mutation ($id: ID!) { issueAccessToken(input: { personId: $id, label: "one" }) { ... on IssuedAccessToken { token } } }`,
+      { id: Buffer.from(`Person:${person.personId}`).toString("base64url") },
+    );
+    const tokenHash = hashOfToken(issued.issueAccessToken.token);
+    const stream = await follow(server, person, cursors, {}, { tokenHash });
+    await write(1);
+    await vi.waitFor(() => expect(stream.values.length).toBe(1), within);
+    await setRoles(person.personId, ["LEARNER"]);
+    await write(1);
+    await vi.waitFor(() => expect(stream.code).toBe("RIGHTS_CHANGED"), within);
+    expect(stream.values.length).toBe(1);
+
+    const next = await follow(server, { ...person, roles: ["LEARNER"] }, cursors, {}, { tokenHash });
+    const { database } = server.services;
+    await database.asSystem((tx) =>
+      tx.accessToken.updateMany({ where: { personId: person.personId }, data: { revokedAt: suite.clock.now() } }),
+    );
+    await vi.waitFor(() => expect(next.code).toBe("UNAUTHENTICATED"), within);
+    expect(next.ended?.error?.extensions.after).toEqual(expect.any(String));
+  });
+});
