@@ -23,6 +23,8 @@ interface Reply {
   readonly text?: string;
   /** Nothing is answered. */
   readonly hang?: boolean;
+  /** The answer begins, and never ends. */
+  readonly endless?: boolean;
 }
 
 export interface Receiver {
@@ -45,8 +47,9 @@ export async function receiver(answer: Receiver["answer"] = () => ({})): Promise
     const { headers } = request;
     const one = { id: String(headers["webhook-id"]), headers, body, event: JSON.parse(body) };
     received.push(one);
-    const { status = 204, headers: more = {}, text, hang = false } = own.answer(one);
-    if (!hang) response.writeHead(status, more).end(text);
+    const { status = 204, headers: more = {}, text, hang = false, endless = false } = own.answer(one);
+    if (endless) response.writeHead(200).write("x".repeat(1_000));
+    else if (!hang) response.writeHead(status, more).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => {
@@ -70,6 +73,7 @@ export function lastOf({ received }: Receiver): Received {
 }
 
 const second = 1_000;
+export const hours = (count: number) => count * 3_600 * second;
 export const seconds = (count: number) => count * second;
 
 export interface WebhookSuite {

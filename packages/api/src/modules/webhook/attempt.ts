@@ -29,11 +29,15 @@ export interface Leased {
   readonly secrets: readonly string[] | null;
 }
 
-/** Takes up to so many of an endpoint's deliveries that are due. */
+/**
+ * Takes some of an endpoint's deliveries that are due.
+ * @param busy how many this worker has under way to it
+ * @param most how many it may have
+ */
 export function lease(
   services: Services,
   { organisationId, endpointId }: EndpointPlace,
-  limit: number,
+  { busy, most }: { readonly busy: number; readonly most: number },
 ): Promise<Leased[]> {
   return services.database.transact(organisationId, async (tx) => {
     const now = services.now();
@@ -48,7 +52,7 @@ export function lease(
       now,
       until: new Date(now.getTime() + leaseTime),
       // One that has only failed of late is asked with one at a time.
-      limit: endpoint.failures < failuresBeforeRest ? limit : 1,
+      limit: Math.max(0, (endpoint.failures < failuresBeforeRest ? most : 1) - busy),
       testsOnly: endpoint.status !== "ACTIVE" || (endpoint.restUntil !== null && endpoint.restUntil > now),
     });
     if (deliveries.length === 0) return [];

@@ -50,9 +50,11 @@ class Round {
 
   async run(): Promise<number> {
     while (!this.#isStopped()) {
+      // What ends while the next step looks around may have made something due that the step does not see.
+      this.#wake.lower();
       const isMore = await this.#step();
       if (isMore) continue;
-      if (this.#underWay.size === 0) break;
+      if (this.#underWay.size === 0 && !this.#wake.isCalled) break;
       await this.#wake.wait(pollMs);
     }
     if (this.#failure !== null) throw this.#failure;
@@ -66,8 +68,8 @@ class Round {
       isMore = (await this.#guard(() => fanOut(this.#services, place))) || isMore;
     for (const place of await endpointsDue(this.#services, [...this.#full()])) {
       if (this.#isStopped() || this.#underWay.size >= maximumInAll) break;
-      const free = maximumOfEndpoint - (this.#busy.get(place.endpointId) ?? 0);
-      const leased = (await this.#guard(() => lease(this.#services, place, free))) ?? [];
+      const limits = { busy: this.#busy.get(place.endpointId) ?? 0, most: maximumOfEndpoint };
+      const leased = (await this.#guard(() => lease(this.#services, place, limits))) ?? [];
       for (const each of leased) this.#begin(place.endpointId, attempt(this.#services, each, this.#abort.signal));
     }
     return isMore;

@@ -1,4 +1,4 @@
-import type { TenantTransaction, WebhookDelivery } from "@kunna/database";
+import { type TenantTransaction, uuidv7, type WebhookDelivery } from "@kunna/database";
 
 /** An event that an endpoint is to be sent. */
 export interface NewDelivery {
@@ -27,11 +27,13 @@ export async function addDeliveries(
   now: Date,
 ): Promise<number> {
   if (deliveries.length === 0) return 0;
-  const rows = JSON.stringify(deliveries.map((delivery) => ({ ...delivery, position: String(delivery.position) })));
+  const rows = JSON.stringify(
+    deliveries.map((delivery) => ({ id: uuidv7(), ...delivery, position: String(delivery.position) })),
+  );
   return tx.$executeRaw`
     INSERT INTO "WebhookDelivery" AS d ("id", "organisationId", "endpointId", "eventId", "position", "type", "subject", "createdAt")
-    SELECT gen_random_uuid(), kunna_organisation(), ${endpointId}::uuid, n."eventId", n."position", n."type", n."subject", ${now}
-    FROM jsonb_to_recordset(${rows}::jsonb) AS n("eventId" uuid, "position" bigint, "type" text, "subject" text)
+    SELECT n."id", kunna_organisation(), ${endpointId}::uuid, n."eventId", n."position", n."type", n."subject", ${now}
+    FROM jsonb_to_recordset(${rows}::jsonb) AS n("id" uuid, "eventId" uuid, "position" bigint, "type" text, "subject" text)
     ON CONFLICT ("endpointId", "eventId") DO UPDATE
       SET "status" = 'PENDING', "failures" = 0, "nextAttemptAt" = NULL, "settledAt" = NULL WHERE d."status" <> 'PENDING'`;
 }
@@ -73,15 +75,15 @@ export function leaseDue(
   endpointId: string,
   { now, until, limit, testsOnly }: { now: Date; until: Date; limit: number; testsOnly: boolean },
 ): Promise<WebhookDelivery[]> {
+  // Materialised: joined as a subquery it may be worked out more than once, each time with other rows within the limit.
   return tx.$queryRaw<WebhookDelivery[]>`
-    UPDATE "WebhookDelivery" d SET "leasedUntil" = ${until}
-    FROM (
+    WITH due AS MATERIALIZED (
       SELECT "id" FROM "WebhookDelivery"
       WHERE "endpointId" = ${endpointId}::uuid AND "status" = 'PENDING' AND "nextAttemptAt" <= ${now}
         AND ("leasedUntil" IS NULL OR "leasedUntil" <= ${now}) AND ("type" IS NULL OR NOT ${testsOnly})
       ORDER BY "nextAttemptAt", "position" LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ) AS due
-    WHERE d."id" = due."id" RETURNING d.*`;
+    )
+    UPDATE "WebhookDelivery" d SET "leasedUntil" = ${until} FROM due WHERE d."id" = due."id" RETURNING d.*`;
 }
 
 /** What became of an attempt. */

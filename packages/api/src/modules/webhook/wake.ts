@@ -1,7 +1,16 @@
-/** Lets one wait until it is called, or for a time. A call that comes before the wait is not lost. */
+/** Lets one wait until it is called, or for a time. A call since it was lowered is not lost. */
 export class Wake {
   #isCalled = false;
   #resume: () => void = () => {};
+
+  get isCalled(): boolean {
+    return this.#isCalled;
+  }
+
+  /** Forgets the calls until now. */
+  lower(): void {
+    this.#isCalled = false;
+  }
 
   call(): void {
     this.#isCalled = true;
@@ -18,7 +27,6 @@ export class Wake {
         };
       });
     }
-    this.#isCalled = false;
     this.#resume = () => {};
   }
 }

@@ -1,3 +1,4 @@
+import { uuidv7 } from "@kunna/database";
 import { authorize, type Command } from "../../../command.ts";
 import { endpointInUse } from "../endpoint-store.ts";
 import type { OfWebhookEndpoint } from "./webhook-endpoint-status.ts";
@@ -13,7 +14,7 @@ export const sendTestWebhook: Command<OfWebhookEndpoint, { deliveryId: string }>
 ) => {
   authorize(actor, "webhook.edit");
   await endpointInUse(tx, endpointId);
-  const [id, eventId] = [crypto.randomUUID(), crypto.randomUUID()];
+  const [id, eventId] = [uuidv7(), uuidv7()];
   const { organisationId } = actor;
   const of = { id, organisationId, endpointId, eventId, subject: `tests/${eventId}` };
   await tx.webhookDelivery.create({ data: { ...of, createdAt: now, nextAttemptAt: now }, select: { id: true } });
