@@ -1,4 +1,5 @@
-import type { Server } from "node:http";
+import type { IncomingMessage, Server } from "node:http";
+import type { Writable } from "node:stream";
 import {
   type Answer,
   type ApiContext,
@@ -17,6 +18,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { bearerToken } from "../authentication.ts";
 import { endOf } from "./event-stream.ts";
 import type { RequestFacts } from "./graphql.ts";
+import { textFrame } from "./text-frame.ts";
 
 /** In bytes: a subscription is a short text. */
 const maximumMessage = 256 * 1024;
@@ -73,7 +75,10 @@ export function attachWebSocket(
 }
 
 /** What graphql-ws knows of a connection. */
-type Connection = Context<{ authorization?: unknown }, { readonly socket: WebSocket }>;
+type Connection = Context<
+  { authorization?: unknown },
+  { readonly socket: WebSocket; readonly request: IncomingMessage }
+>;
 
 /**
  * Leads a stream to its socket past graphql-ws, which would write each answer anew for each subscriber. What is returned
@@ -85,13 +90,13 @@ function intoSocket(
   id: string,
   metrics: Metrics,
 ): AsyncGenerator<never, void> {
-  const { socket } = connection.extra;
+  const { socket, request } = connection.extra;
   let finish: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
     finish = resolve;
   });
   metrics.streamOpened("websocket");
-  const outlet = new SocketOutlet(socket, id, (error) => {
+  const outlet = new SocketOutlet(socket, request.socket, id, (error) => {
     metrics.streamEnded("websocket", endOf(error));
     if (error) {
       socket.send(JSON.stringify({ id, type: "error", payload: [error] }));
@@ -113,14 +118,18 @@ function intoSocket(
   return nothing;
 }
 
+const after = Buffer.from("}");
+
 class SocketOutlet implements Outlet {
   readonly #socket: WebSocket;
-  readonly #before: string;
+  readonly #wire: Writable;
+  readonly #before: Buffer;
   readonly end: (error: GraphQLError | null) => void;
 
-  constructor(socket: WebSocket, id: string, end: (error: GraphQLError | null) => void) {
+  constructor(socket: WebSocket, wire: Writable, id: string, end: (error: GraphQLError | null) => void) {
     this.#socket = socket;
-    this.#before = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+    this.#wire = wire;
+    this.#before = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
     this.end = end;
   }
 
@@ -128,8 +137,12 @@ class SocketOutlet implements Outlet {
     return this.#socket.bufferedAmount;
   }
 
-  send(answer: Answer): void {
-    this.#socket.send(`${this.#before}${answer.text}}`);
+  /**
+   * Past `ws` too, which would write the frame's head and its text apart, the text encoded anew for each. It sends what is
+   * not compressed at once, so that all stays in order.
+   */
+  send({ bytes }: Answer): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#wire.write(textFrame(this.#before, bytes, after));
   }
 }
 

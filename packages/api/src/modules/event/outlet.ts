@@ -4,6 +4,7 @@ import type { ExecutionResult, GraphQLError } from "graphql";
 export class Answer {
   readonly result: ExecutionResult;
   #text: string | null = null;
+  #bytes: Buffer | null = null;
 
   constructor(result: ExecutionResult) {
     this.result = result;
@@ -13,6 +14,12 @@ export class Answer {
   get text(): string {
     this.#text ??= JSON.stringify(this.result);
     return this.#text;
+  }
+
+  /** The same in UTF-8. */
+  get bytes(): Buffer {
+    this.#bytes ??= Buffer.from(this.text);
+    return this.#bytes;
   }
 }
 
