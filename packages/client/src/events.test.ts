@@ -69,7 +69,10 @@ describe.each(transports)("the feed over %s", (_name, transport) => {
     server.feed.fail("RIGHTS_CHANGED");
     server.feed.add("c3");
     expect(await take(events, 1)).toEqual(["c3"]);
-    expect(server.feed.starts).toEqual(["c0", "c1", "c2"]);
+    server.feed.fail("READER_TOO_SLOW");
+    server.feed.add("c4");
+    expect(await take(events, 1)).toEqual(["c4"]);
+    expect(server.feed.starts).toEqual(["c0", "c1", "c2", "c3"]);
     await events.return();
   });
 

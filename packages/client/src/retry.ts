@@ -6,8 +6,9 @@ const comeAgain = [408, 425, 429];
 /** Whether another try may go better. */
 export function getsBetter(error: unknown): boolean {
   if (!(error instanceof KunnaError)) return false;
-  // The roles of the person have changed: what they may see now is another stream, from the same cursor on.
-  if (error.code === "NETWORK" || error.code === "RIGHTS_CHANGED") return true;
+  // The roles of the person have changed: what they may see now is another stream, from the same cursor on. Whoever was too
+  // slow goes on from there too.
+  if (["NETWORK", "RIGHTS_CHANGED", "READER_TOO_SLOW"].includes(error.code)) return true;
   return error.status !== null && (error.status >= 500 || comeAgain.includes(error.status));
 }
 
