@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { benchNode, peersFolder } from "./peers.ts";
 import type { Seeded } from "./seed.ts";
@@ -14,9 +16,15 @@ export interface RunningServer {
   memory(): number | null;
   /** Processor time taken so far, in ms; null where the system doesn't tell. */
   processorTime(): number | null;
-  /** Collects its garbage and waits until that is done; only of a server that was started as `collectable`. */
-  collectGarbage(): Promise<void>;
+  /** What is in use after its garbage was collected, in bytes; only of a server that was started as `collectable`. */
+  memoryInUse(): Promise<MemoryInUse>;
   stop(): Promise<void>;
+}
+
+export interface MemoryInUse {
+  /** Of JavaScript's objects, and of the buffers outside their heap. */
+  readonly inUse: number;
+  readonly resident: number;
 }
 
 export interface StartOptions {
@@ -33,8 +41,7 @@ const poolSize = 10;
 
 /** Node's arguments for a server whose garbage is collected at a signal. */
 const collecting = ["--expose-gc", "--import", `${peersFolder}/collect.mjs`];
-/** How long that may take, in milliseconds. */
-const collectsWithin = 3_000;
+const collectsWithinMs = 20_000;
 
 const kunnaMain = fileURLToPath(new URL("../../server/dist/main.js", import.meta.url));
 
@@ -76,9 +83,10 @@ async function start(
   args: readonly string[],
   env: Record<string, string>,
 ): Promise<RunningServer> {
+  const memoryFile = join(tmpdir(), `kunna-bench-memory-${process.pid}-${port}.json`);
   const child = spawn(benchNode, args, {
     cwd: peersFolder,
-    env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", ...env },
+    env: { PATH: process.env.PATH ?? "", NODE_ENV: "production", BENCH_MEMORY: memoryFile, ...env },
     stdio: ["ignore", "ignore", "inherit"],
   });
   const url = `http://${host}:${port}/graphql`;
@@ -101,9 +109,16 @@ async function start(
     url,
     memory: () => residentMegabytes(child),
     processorTime: () => processorMilliseconds(child),
-    async collectGarbage() {
+    async memoryInUse() {
       child.kill("SIGUSR2");
-      await new Promise((resolve) => setTimeout(resolve, collectsWithin));
+      const deadline = performance.now() + collectsWithinMs;
+      while (!existsSync(memoryFile)) {
+        if (performance.now() > deadline) throw new Error(`${name} did not tell its memory in time.`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      const { heapUsed, external, rss } = JSON.parse(readFileSync(memoryFile, "utf8")) as NodeJS.MemoryUsage;
+      rmSync(memoryFile);
+      return { inUse: heapUsed + external, resident: rss };
     },
     stop,
   };

@@ -11,6 +11,10 @@ import { openTrigger, peerChannel, type SetOut } from "./fan-out-trigger.ts";
 const query = "subscription { events { cursor type occurredAt person { id name } program { title } } }";
 /** How many persons, each with a token, the subscribers are: a token may hold only so many subscriptions. */
 const people = 50;
+/** How many are connected before the memory of the others is measured: what the first of them take is not theirs alone. */
+const connectedBefore = 100;
+/** How long the subscribers do nothing before memory is read. */
+const idleForMs = 3_000;
 const receivedWithin = 120_000;
 /** Between two messages: what the last one left to do is done. */
 const pauseMs = 100;
@@ -67,14 +71,14 @@ export async function fanOut(serverUrl: string, length: FanOutLength) {
     }) as [Contender, Contender];
 
     const commitToScreen: Record<string, { p50: number; p99: number }> = {};
-    for (const count of [1, 100]) {
+    for (const count of [1, connectedBefore]) {
       await ours.subscribers.connect(count);
       await settle(ours);
       const deliveries = await deliver(ours, Math.ceil((20 * length.messages) / Math.sqrt(count)));
       commitToScreen[count] = sinceCommit(deliveries);
       bytes = deliveries[0]?.message ?? "";
     }
-    await peer.subscribers.connect(100);
+    await peer.subscribers.connect(connectedBefore);
     await settle(peer);
     const memory = { kunna: await idleMemory(ours, length), peer: await idleMemory(peer, length) };
 
@@ -173,16 +177,14 @@ function delivery({ times, message }: Receipt, committed: number | null, told: n
   };
 }
 
-/** Connects the rest. Answers what one of them takes while nothing happens, in KB of resident memory. */
-async function idleMemory({ server, subscribers }: Contender, length: FanOutLength): Promise<number | null> {
-  const already = 100;
-  await server.collectGarbage();
-  const before = server.memory();
+/** Connects the rest. Answers what one of them takes while nothing happens, in KB. */
+async function idleMemory({ server, subscribers }: Contender, length: FanOutLength) {
+  const before = await server.memoryInUse();
   await subscribers.connect(length.subscribers);
-  await server.collectGarbage();
-  const after = server.memory();
-  if (before === null || after === null) return null;
-  return round(((after - before) * 1024) / (length.subscribers - already), 1);
+  await pause(idleForMs);
+  const after = await server.memoryInUse();
+  const each = (bytes: number) => round(bytes / 1024 / (length.subscribers - connectedBefore), 1);
+  return { inUse: each(after.inUse - before.inUse), resident: each(after.resident - before.resident) };
 }
 
 function middle(deliveries: readonly Delivery[], figure: "first" | "p50" | "p99" | "last"): number {
