@@ -96,7 +96,7 @@ export function webhookSuite(kind: TestDatabaseKind): WebhookSuite {
   const now = () => new Date(at);
   beforeAll(async () => {
     const database = await createTestDatabase(kind);
-    const webhooks = webhookSender({ allowPrivate: true, timeout: 2_000 });
+    const webhooks = webhookSender({ allowPrivate: true });
     const server = await createTestServer(database, { now, webhooks });
     const close = async () => {
       await server.close();

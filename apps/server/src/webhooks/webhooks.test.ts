@@ -1,7 +1,9 @@
 import { availableTestDatabases } from "@kunna/database/testing";
+import { createTestServer } from "@kunna/testing";
 import { CloudEvent, HTTP } from "cloudevents";
 import { Webhook } from "standardwebhooks";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { webhookSender } from "./webhook-sender.ts";
 import {
   addPerson,
   ask,
@@ -180,6 +182,31 @@ describe.each(kinds)("webhooks on %s", (kind) => {
     expect(deliveries).toEqual([
       expect.objectContaining({ type: null, status: "DEAD", attempts: 1, statusCode: 418, answer: "I am a teapot" }),
     ]);
+  });
+
+  it("an address of a private network is refused when an endpoint is created or changed, and nothing is written", async () => {
+    const { server } = suite;
+    const admin = await suite.organisation();
+    const { url } = await receiver();
+    const { id } = (await create(server, admin, { url })).endpoint;
+    const strict = await createTestServer(server.services.database, { now: suite.now, webhooks: webhookSender() });
+    onTestFinished(() => strict.close());
+    const refused = { __typename: "WebhookAddressRefused", code: "WEBHOOK_ADDRESS_REFUSED" };
+    expect(await create(strict, admin, { url })).toEqual({ ...refused, problem: "PRIVATE_ADDRESS" });
+    expect(await create(strict, admin, { url: "http://8.8.8.8/" })).toEqual({ ...refused, problem: "NOT_HTTPS" });
+    const change = `mutation ($input: ChangeWebhookEndpointInput!) { changeWebhookEndpoint(input: $input) {
+      ... on WebhookEndpoint { url description types } ... on Refusal { code } } }`;
+    const changed = async (input: object) =>
+      (await ask(strict, admin, change, { input: { endpointId: id, ...input } })).changeWebhookEndpoint;
+    expect(await changed({ url: "https://10.0.0.1/", description: "New" })).toEqual({ code: refused.code });
+    // What is not changed is not checked again.
+    expect(await changed({ description: "New", types: ["PERSON_CREATED"] })).toEqual({
+      url,
+      description: "New",
+      types: ["PERSON_CREATED"],
+    });
+    expect(await changed({ types: null })).toEqual({ url, description: "New", types: [] });
+    expect((await ask(server, admin, "{ webhookEndpoints { totalCount } }")).webhookEndpoints.totalCount).toBe(1);
   });
 
   it("an idempotency key makes it safe to create an endpoint again", async () => {
