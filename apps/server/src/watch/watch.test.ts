@@ -118,6 +118,7 @@ describe.each(kinds)("watching on %s", (kind) => {
       'kunna_streams_ended_total{transport="sse",reason="RIGHTS_CHANGED"} 1',
       'kunna_job_runs_total{job="sweep",outcome="ok"} 1',
       "kunna_database_up 1",
+      'kunna_webhooks{of="dead"} 0',
       `kunna_signals_connected{by="database"} ${database.signals.isConnected ? 1 : 0}`,
     ])
       expect(text).toContain(`${line}\n`);
@@ -131,7 +132,7 @@ describe.each(kinds)("watching on %s", (kind) => {
     const { url, watch } = await start();
     const lagOf = (text: string, of: string) =>
       Number(new RegExp(`kunna_lag_seconds\\{of="${of}"\\} (\\S+)`).exec(text)?.[1]);
-    expect(await watch.lags()).toEqual({ relay: 0, sweep: 0 });
+    expect(await watch.lags()).toEqual({ relay: 0, sweep: 0, webhooks: 0 });
     const organisationId = await organisation();
     const hourAgo = Date.now() - 3_600_000;
     const id = `${hourAgo
@@ -153,7 +154,7 @@ describe.each(kinds)("watching on %s", (kind) => {
       {
         status: "degraded",
         degraded: expect.arrayContaining(["RELAY_LATE"]),
-        lagSeconds: { relay: expect.any(Number), sweep: 0 },
+        lagSeconds: { relay: expect.any(Number), sweep: 0, webhooks: 0 },
       },
     ]);
     // The earlier one has asked a moment ago, and believes that.

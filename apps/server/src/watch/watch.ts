@@ -1,14 +1,15 @@
-import { type Services, sweepLag } from "@kunna/api";
+import { type Services, sweepLag, type WebhookLag, webhookLag } from "@kunna/api";
 import { relayLag } from "@kunna/database";
 import { Gauge } from "prom-client";
 import { createMeters, type Meters } from "./meters.ts";
 
 /** How late each part of the work is, in seconds. */
-export type Lags = Readonly<Record<"relay" | "sweep", number>>;
+export type Lags = Readonly<Record<"relay" | "sweep" | "webhooks", number>>;
 
 interface Measured {
   readonly unplaced: number;
   readonly lags: Lags;
+  readonly webhooks: WebhookLag;
 }
 
 /** What an operator sees of this process and of its database. */
@@ -38,7 +39,13 @@ export function createWatch(
   const { database, now } = services;
   const read = async (): Promise<Measured> => {
     const relay = await relayLag(database);
-    return { unplaced: relay.unplaced, lags: { relay: relay.seconds, sweep: await sweepLag(database, now()) } };
+    const sweep = await sweepLag(database, now());
+    const webhooks = await webhookLag(database, now());
+    return {
+      unplaced: relay.unplaced,
+      lags: { relay: relay.seconds, sweep, webhooks: webhooks.overdueSeconds },
+      webhooks,
+    };
   };
   const measure = kept(believedFor, () => inTime(read()));
   let verifiedAt = Number.NEGATIVE_INFINITY;
@@ -95,12 +102,33 @@ function showLags({ registry }: Meters, measure: () => Promise<Measured>, { data
   });
   new Gauge({
     name: "kunna_lag_seconds",
-    help: "How late the work is: the oldest event without a place, the most overdue timer.",
+    help: "How late the work is: the oldest event without a place, the most overdue timer, the most overdue webhook delivery.",
     labelNames: ["of"],
     registers,
     async collect() {
       this.reset();
       for (const [of, seconds] of Object.entries((await measured())?.lags ?? {})) this.set({ of }, seconds);
+    },
+  });
+  new Gauge({
+    name: "kunna_webhooks",
+    help: "Events not yet made into deliveries (behind), deliveries that wait (pending) or were given up (dead), and endpoints that are paused.",
+    labelNames: ["of"],
+    registers,
+    async collect() {
+      this.reset();
+      const found = (await measured())?.webhooks;
+      if (found) for (const of of ["behind", "pending", "dead", "paused"] as const) this.set({ of }, found[of]);
+    },
+  });
+  new Gauge({
+    name: "kunna_webhook_oldest_pending_seconds",
+    help: "How long the oldest delivery has waited that is not yet taken by its endpoint.",
+    registers,
+    async collect() {
+      this.remove();
+      const found = (await measured())?.webhooks;
+      if (found) this.set(found.oldestPendingSeconds);
     },
   });
   new Gauge({

@@ -89,6 +89,9 @@ describe.each(kinds)("webhooks that fail, on %s", (kind) => {
     const first = await addPerson(server, admin);
     await suite.deliver();
     await addPerson(server, admin);
+    // The receiver is down, and no worker is late.
+    const lag = await webhookLag(server.services.database, new Date(suite.now().getTime() + 60_000));
+    expect(lag).toMatchObject({ pending: 1, oldestPendingSeconds: 60, overdueSeconds: 0 });
     to.answer = () => ({});
     suite.advance(seconds(599));
     expect(await suite.deliver()).toBe(0);
@@ -112,6 +115,9 @@ describe.each(kinds)("webhooks that fail, on %s", (kind) => {
       },
     });
     await expect(suite.deliver(dying)).rejects.toThrow("killed");
+    const lagAfter = async (ms: number) =>
+      (await webhookLag(server.services.database, new Date(suite.now().getTime() + ms))).overdueSeconds;
+    expect([await lagAfter(seconds(59)), await lagAfter(seconds(90))]).toEqual([0, 90]);
     expect(to.told()).toEqual([`PERSON_CREATED ${person}`]);
     expect((await shown(server, admin, id)).deliveries[0]).toMatchObject({ status: "PENDING", attempts: 0 });
     // Nobody takes it over while the dead one may be at it.
