@@ -4,3 +4,4 @@ export { type CertificatePageFacts, type PageKind, type PageLocale, type PageSta
 export { renderNotFoundPage } from "./not-found-page.ts";
 export { certificateCssPath } from "./page/document.ts";
 export { certificateQrSvg } from "./qr.ts";
+export { renderUnsubscribePage, type UnsubscribePageFacts } from "./unsubscribe-page.ts";

@@ -13,13 +13,18 @@ interface Page {
   readonly siteName?: string;
   readonly main: SafeHtml;
   readonly footer?: string;
+  /** What stands at the top; left out: that certificates are verified here. */
+  readonly where?: string;
+  /** The address of the page in another language; left out: the same with `lang` alone. */
+  readonly inLanguage?: (locale: PageLocale) => string;
 }
 
 /**
  * The frame of every page: no script, no inline style, nothing from anywhere else. Its address can't be guessed and names a
  * person, so search engines are asked to leave it and no link tells where the visitor came from.
  */
-export function renderDocument({ locale, title, description, url, siteName, main, footer }: Page): string {
+export function renderDocument(page: Page): string {
+  const { locale, title, description, url, siteName, main, footer, inLanguage = (other) => `?lang=${other}` } = page;
   const words = texts[locale];
   return html`${trusted("<!doctype html>")}
 <html lang="${locale}">
@@ -46,9 +51,9 @@ ${siteName !== undefined && html`<meta property="og:site_name" content="${siteNa
 </head>
 <body>
 <header class="top">
-<p class="where">${words.verification}</p>
+<p class="where">${page.where ?? words.verification}</p>
 <nav aria-label="${words.languages}">
-${pageLocales.filter((other) => other !== locale).map((other) => html`<a href="?lang=${other}" hreflang="${other}" lang="${other}">${texts[other].languageName}</a>`)}
+${pageLocales.filter((other) => other !== locale).map((other) => html`<a href="${inLanguage(other)}" hreflang="${other}" lang="${other}">${texts[other].languageName}</a>`)}
 </nav>
 </header>
 <main>

@@ -9,12 +9,15 @@ export interface Answer {
 const pagePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export function html(status: number, body: string): Answer {
+/** The same, with a form that is sent to the page itself. */
+const formPolicy = pagePolicy.replace("form-action 'none'", "form-action 'self'");
+
+export function html(status: number, body: string, { hasForm = false } = {}): Answer {
   return {
     status,
     headers: {
       "content-type": "text/html; charset=utf-8",
-      "content-security-policy": pagePolicy,
+      "content-security-policy": hasForm ? formPolicy : pagePolicy,
       "referrer-policy": "no-referrer",
       vary: "accept, accept-language",
       "cache-control": "no-cache",

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Services } from "@kunna/api";
+import { type Services, unsubscribePath } from "@kunna/api";
 import type { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { Authenticator } from "../authentication.ts";
@@ -16,6 +16,7 @@ import { operationsAnswer } from "./operations.ts";
 import { watchRequest } from "./request-log.ts";
 import { route } from "./router.ts";
 import { send } from "./send.ts";
+import { unsubscribeAnswer } from "./unsubscribe.ts";
 import { uploadAnswer } from "./uploads.ts";
 import { attachWebSocket } from "./websocket.ts";
 
@@ -88,6 +89,8 @@ export function createHttpServer(
       if (isImport) return await send(response, await importAnswer(services, authenticator, logger, request, url));
       const operations = isRead(method) ? await operationsAnswer(watch, access, request, url.pathname) : null;
       if (operations) return await send(response, operations);
+      if (url.pathname === unsubscribePath)
+        return await send(response, await unsubscribeAnswer(services, request, url));
       if (url.pathname !== "/graphql")
         return await send(response, await route(services, authenticator, { method, url, headers: request.headers }));
       const refused = turnAway(request);

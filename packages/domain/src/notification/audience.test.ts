@@ -46,6 +46,7 @@ const expected: Record<keyof typeof notificationRules, string> = {
   CERTIFICATE_REVOKED: "learner DECISIONS",
   STAY_GRANTED: "learner DECISIONS",
   APPEAL_DECIDED: "learner DECISIONS",
+  WEBHOOK_ENDPOINT_PAUSED: "",
   APPEAL_FILED: "owner APPEALS, admin APPEALS",
 };
 
@@ -69,6 +70,12 @@ describe("whom an event notifies", () => {
   it.each(Object.keys(eventTypes).filter((type) => !(type in notificationRules)))("%s: nobody", (type) => {
     expect(told(type)).toBe("");
     expect(rolesNotifiedOf(type)).toEqual([]);
+  });
+
+  it("tells the owner of a webhook endpoint, as long as they may read it", () => {
+    const owned = { ...of("WEBHOOK_ENDPOINT_PAUSED"), personId: "admin" };
+    expect(recipientsOf(owned, people)).toEqual([{ personId: "admin", kind: "WEBHOOKS" }]);
+    expect(recipientsOf(owned, [actor("admin", "LEARNER")])).toEqual([]);
   });
 
   it("asks all who may decide where the person has no manager but themselves", () => {

@@ -70,6 +70,7 @@ export const notificationRules = {
   CERTIFICATE_REVOKED: [decisions],
   STAY_GRANTED: [decisions],
   APPEAL_DECIDED: [decisions],
+  WEBHOOK_ENDPOINT_PAUSED: [{ kind: "WEBHOOKS", to: "PERSON", may: "webhook.read" }],
   APPEAL_FILED: [{ kind: "APPEALS", to: "ALL", may: "appeal.decide", while: "UNDECIDED" }],
 } as const satisfies Partial<Record<EventType, readonly NotificationRule[]>>;
 

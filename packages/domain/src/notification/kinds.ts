@@ -70,6 +70,11 @@ export const notificationKinds = {
     mandatory: false,
     text: "An appeal was filed that you may decide.",
   },
+  WEBHOOKS: {
+    usual: "IMMEDIATE",
+    mandatory: false,
+    text: "A webhook endpoint that you own is sent nothing any more, because it failed or was paused.",
+  },
 } as const satisfies Record<string, KindFacts>;
 
 export type NotificationKind = keyof typeof notificationKinds;

@@ -15,12 +15,19 @@ const lanes = 4;
 export async function sendMails(services: Services, isStopped: () => boolean = () => false): Promise<number> {
   const { database, now } = services;
   let sent = 0;
+  const failures: unknown[] = [];
   for (const organisationId of await findDueOrganisations(services)) {
     while (!isStopped() && (await database.transact(organisationId, (tx) => gatherMails(tx, organisationId, now()))));
     const run: Run = { services, organisationId, isOver: isStopped };
-    const counts = await Promise.all(Array.from({ length: lanes }, () => sendAll(run)));
-    sent += counts.reduce((sum, count) => sum + count, 0);
+    // Each lane ends what it has begun, though another failed.
+    const ends = await Promise.allSettled(Array.from({ length: lanes }, () => sendAll(run)));
+    for (const end of ends) {
+      if (end.status === "rejected") failures.push(end.reason);
+      else sent += end.value;
+    }
   }
+  // What fails in one organisation keeps no other one waiting.
+  if (failures.length > 0) throw failures[0];
   return sent;
 }
 

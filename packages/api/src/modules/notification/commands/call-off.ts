@@ -1,6 +1,7 @@
 import { appendEvents } from "@kunna/database";
-import { type NotificationKind, notificationKinds } from "@kunna/domain";
+import { frequencyOf, type NotificationKind, notificationKinds, optionalKinds } from "@kunna/domain";
 import type { Services } from "../../../services.ts";
+import { loadChoices } from "../choices.ts";
 import { choose, chooseNoneOptional } from "../choices-store.ts";
 import { openUnsubscribeLink } from "../unsubscribe-link.ts";
 
@@ -43,6 +44,9 @@ export async function callOff(services: Services, parameters: URLSearchParams, a
   return services.database.transact(organisationId, async (tx) => {
     const person = await tx.person.findUnique({ where: { id: personId }, select: { id: true } });
     if (!person) return false;
+    const choices = (await loadChoices(tx, [personId]))(personId);
+    const isOff = (kind: NotificationKind) => frequencyOf(kind, choices) === "NEVER";
+    if (all ? choices.noneOptional && optionalKinds.every(isOff) : kinds.every(isOff)) return true;
     const chosen = new Map(kinds.map((kind) => [kind, "NEVER"] as const));
     if (all) await chooseNoneOptional(tx, link, true, now);
     else await choose(tx, link, chosen, now);

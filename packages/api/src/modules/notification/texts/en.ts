@@ -135,6 +135,12 @@ export const en: MailTexts = {
         "The reasons stand with the decision where you sign in.",
       ],
     }),
+    WEBHOOK_ENDPOINT_PAUSED: () => ({
+      subject: "A webhook of yours is paused",
+      text: [
+        "Nothing is sent to it until it is resumed. The events are kept, and are sent then. The cause is shown where you sign in.",
+      ],
+    }),
     APPEAL_FILED: (t) => ({
       subject: `${t.personName} has appealed a decision on ${t.programTitle}`,
       text: ["You can decide it: you had no part in the decision."],

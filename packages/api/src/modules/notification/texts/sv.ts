@@ -133,6 +133,12 @@ export const sv: MailTexts = {
         "Skälen står vid beslutet där du loggar in.",
       ],
     }),
+    WEBHOOK_ENDPOINT_PAUSED: () => ({
+      subject: "En webhook som är din har pausats",
+      text: [
+        "Inget skickas till den förrän den startas igen. Händelserna finns kvar och skickas då. Orsaken ser du där du loggar in.",
+      ],
+    }),
     APPEAL_FILED: (t) => ({
       subject: `${t.personName} har överklagat ett beslut om ${t.programTitle}`,
       text: ["Du kan avgöra det: du var inte med om beslutet."],
