@@ -14,7 +14,7 @@ export interface Metrics {
   eventsDelivered(count: number): void;
   /** Events were executed for live streams, each for as many as may share the answer. */
   executions(count: number): void;
-  /** A GraphQL operation has been answered; `outcome` is OK, REFUSED or the code of its first error. */
+  /** A GraphQL operation has been answered; `outcome` is OK, or the code of its first error. */
   operationAnswered(kind: "query" | "mutation" | "subscription" | "unknown", outcome: string): void;
   /** A job has run once. */
   jobRan(job: string, outcome: "ok" | "failed", seconds: number): void;

@@ -72,7 +72,10 @@ describe.each(transports)("the feed over %s", (_name, transport) => {
     server.feed.fail("READER_TOO_SLOW");
     server.feed.add("c4");
     expect(await take(events, 1)).toEqual(["c4"]);
-    expect(server.feed.starts).toEqual(["c0", "c1", "c2", "c3"]);
+    server.feed.fail("UNAVAILABLE");
+    server.feed.add("c5");
+    expect(await take(events, 1)).toEqual(["c5"]);
+    expect(server.feed.starts).toEqual(["c0", "c1", "c2", "c3", "c4"]);
     await events.return();
   });
 

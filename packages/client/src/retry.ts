@@ -8,7 +8,7 @@ export function getsBetter(error: unknown): boolean {
   if (!(error instanceof KunnaError)) return false;
   // The roles of the person have changed: what they may see now is another stream, from the same cursor on. Whoever was too
   // slow goes on from there too.
-  if (["NETWORK", "RIGHTS_CHANGED", "READER_TOO_SLOW"].includes(error.code)) return true;
+  if (["NETWORK", "RIGHTS_CHANGED", "READER_TOO_SLOW", "UNAVAILABLE"].includes(error.code)) return true;
   return error.status !== null && (error.status >= 500 || comeAgain.includes(error.status));
 }
 

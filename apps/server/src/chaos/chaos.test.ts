@@ -1,6 +1,6 @@
 import { availableTestDatabases, redisUnavailable } from "@kunna/database/testing";
 import { expect, it } from "vitest";
-import { delivery } from "./checks.ts";
+import { delivery, webhookDelivery } from "./checks.ts";
 import { killKinds } from "./reaper.ts";
 import { runChaos } from "./run.ts";
 import type { Subscriber } from "./subscribers.ts";
@@ -16,6 +16,7 @@ it.skipIf(missing)(
     expect(report.problems).toEqual([]);
     for (const one of report.deliveries)
       expect(one).toMatchObject({ lost: 0, duplicated: 0, outOfOrder: 0, delivered: one.expected });
+    for (const one of report.webhooks) expect(one).toMatchObject({ lost: 0, outOfOrder: 0, delivered: one.expected });
     for (const kind of killKinds) expect([kind, report.kills[kind]]).not.toEqual([kind, 0]);
     expect(report.acknowledged).toBeGreaterThan(20);
   },
@@ -35,4 +36,17 @@ it("counts what a subscriber did not get, got twice, or got too late", () => {
   // What it did not ask for, or what the feed does not have.
   expect(of(["a", "b", "c", "d"], ["X"])).toEqual([0, 0, 1]);
   expect(of(["a", "b", "c", "d", "?"])).toEqual([0, 0, 1]);
+});
+
+it("lets a webhook come again, and counts one that never came, or came before an earlier one of its subject", () => {
+  const feed = ["a", "b", "c"].map((cursor) => ({ cursor, type: "PERSON_CREATED", person: null }));
+  const of = (...received: [cursor: string, subject: string][]) => {
+    const came = received.map(([cursor, subject]) => ({ organisationId: "", cursor, subject }));
+    const { lost, duplicated, outOfOrder } = webhookDelivery("", feed, came);
+    return [lost, duplicated, outOfOrder];
+  };
+  expect(of(["b", "1"], ["a", "2"], ["c", "2"])).toEqual([0, 0, 0]);
+  expect(of(["a", "1"], ["b", "1"], ["a", "1"], ["c", "1"])).toEqual([0, 1, 0]);
+  expect(of(["b", "1"], ["a", "1"], ["c", "1"])).toEqual([0, 0, 1]);
+  expect(of(["a", "1"], ["c", "1"])).toEqual([1, 0, 0]);
 });

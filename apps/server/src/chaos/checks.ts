@@ -2,6 +2,7 @@ import { decodeId } from "@kunna/api";
 import { createKunnaClient } from "@kunna/client";
 import { type FeedEvent, readEvents } from "./operations.ts";
 import type { Subscriber } from "./subscribers.ts";
+import { type Received, webhookTypes } from "./webhook-receiver.ts";
 import type { ChaosOrganisation, World } from "./world.ts";
 import type { Acknowledged } from "./writers.ts";
 
@@ -73,4 +74,27 @@ export async function checkDatabase({ database }: World, acknowledged: readonly 
     if (count !== 1) problems.push(`${type} of ${personId} was acknowledged, and has ${count} events.`);
   }
   return problems;
+}
+
+/** What came to an endpoint, held against the feed: each at least once, and in order within its subject. */
+export function webhookDelivery(name: string, feed: readonly FeedEvent[], received: readonly Received[]): Delivery {
+  const expected = feed.filter(({ type }) => (webhookTypes as readonly string[]).includes(type));
+  const placeOf = new Map(expected.map(({ cursor }, place) => [cursor, place]));
+  const distinct = new Set<string>();
+  const furthest = new Map<string, number>();
+  let outOfOrder = 0;
+  for (const { cursor, subject } of received) {
+    // One that comes again is no other.
+    if (distinct.has(cursor)) continue;
+    distinct.add(cursor);
+    const place = placeOf.get(cursor) ?? -1;
+    if (place <= (furthest.get(subject) ?? -1)) outOfOrder += 1;
+    furthest.set(subject, Math.max(place, furthest.get(subject) ?? -1));
+  }
+  const delivered = expected.filter(({ cursor }) => distinct.has(cursor)).length;
+  return {
+    ...{ name, expected: expected.length, delivered, outOfOrder },
+    lost: expected.length - delivered,
+    duplicated: received.length - distinct.size,
+  };
 }

@@ -45,3 +45,19 @@ export const readEvents = new TypedDocumentString<
 export const followed = `subscription Followed($after: Cursor, $filter: EventFilterInput) {
   events(after: $after, filter: $filter) { cursor type person { id } }
 }`;
+
+export const createWebhookEndpoint = new TypedDocumentString<
+  { readonly createWebhookEndpoint: Made & { readonly secret?: string } },
+  {
+    readonly input: {
+      readonly url: string;
+      readonly description: string;
+      readonly types: readonly string[];
+      readonly after: string | null;
+    };
+  }
+>(`mutation CreateWebhookEndpoint($input: CreateWebhookEndpointInput!, $idempotencyKey: String) {
+  createWebhookEndpoint(input: $input, idempotencyKey: $idempotencyKey) {
+    __typename ... on IssuedWebhookSecret { secret } ... on Refusal { code }
+  }
+}`);

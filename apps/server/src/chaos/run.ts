@@ -1,9 +1,10 @@
 import { createKunnaClient } from "@kunna/client";
-import { checkDatabase, type Delivery, delivery, readFeedOf } from "./checks.ts";
-import { createPerson, madeId } from "./operations.ts";
+import { checkDatabase, type Delivery, delivery, readFeedOf, webhookDelivery } from "./checks.ts";
+import { createPerson, type FeedEvent, madeId } from "./operations.ts";
 import { seededRandom } from "./random.ts";
 import { type KillKind, startReaper } from "./reaper.ts";
 import { type Subscriber, startSubscribers } from "./subscribers.ts";
+import { startWebhookReceiver, type WebhookReceiver } from "./webhook-receiver.ts";
 import { openWorld, type World } from "./world.ts";
 import { startWriters } from "./writers.ts";
 
@@ -30,21 +31,28 @@ export interface ChaosReport {
   readonly written: number;
   readonly connections: number;
   readonly deliveries: readonly Delivery[];
+  /** To the webhook endpoints: one may come twice. */
+  readonly webhooks: readonly Delivery[];
+  /** How many the receiver sent away, to come again. */
+  readonly webhooksRefused: number;
   /** Whatever ought not to be, a sentence each. */
   readonly problems: readonly string[];
 }
 
 /** How long the last events may take to reach everybody once nothing is killed any more, in milliseconds. */
-const settlingTime = 90_000;
+const settlingTime = 180_000;
 
 /** Writes, follows, kills and checks. Every process is ended when it ends, whether or not it went well. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { seconds, seed, pauses = { least: 1_500, most: 6_000 }, organisations = 3, onStep = () => {} } = options;
+  const { seconds, seed, pauses = { least: 4_000, most: 12_000 }, organisations = 3, onStep = () => {} } = options;
   onStep("Starting PostgreSQL's database, Redis and three servers");
   const world = await openWorld(organisations);
+  const toClose = [() => world.close()];
   try {
     const random = seededRandom(seed);
     const starts = await firstCursors(world);
+    const receiver = await startWebhookReceiver(world, starts, seededRandom(seed + 2));
+    toClose.push(() => receiver.close());
     const subscribers = startSubscribers(world.apis, world.organisations, starts, seededRandom(seed + 1));
     const writers = startWriters(world.apis, world.organisations, options.writersEach ?? 2);
     const reaper = startReaper(world, random, pauses, onStep);
@@ -56,22 +64,25 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
     onStep("Nothing is killed any more");
     await Promise.all(world.servers.map((server) => server.ready()));
     await writers.stop();
-    const feeds = await settledFeeds(world, starts, subscribers);
+    const feeds = await settledFeeds(world, starts, subscribers, receiver);
     await Promise.all(subscribers.map((subscriber) => subscriber.stop()));
+    const webhooks = world.organisations.map(({ id, key }) => webhooksOf(key, id, feeds, receiver));
     const deliveries = subscribers.map((one) => delivery(one, feeds.get(one.organisationId) ?? []));
     return {
-      ...{ seed, seconds, kills: reaper.kills, unanswered: writers.unanswered, deliveries },
+      ...{ seed, seconds, kills: reaper.kills, unanswered: writers.unanswered, deliveries, webhooks },
+      webhooksRefused: receiver.refused,
       acknowledged: writers.acknowledged.length,
       written: [...feeds.values()].reduce((sum, feed) => sum + feed.length, 0),
       connections: subscribers.reduce((sum, one) => sum + one.connections, 0),
       problems: [
         ...(await checkDatabase(world, writers.acknowledged)),
+        ...receiver.problems,
         ...world.servers.flatMap(({ crashes }) => crashes),
         ...subscribers.flatMap(({ name, failures }) => failures.map((failure) => `${name} was thrown out: ${failure}`)),
       ],
     };
   } finally {
-    await world.close();
+    for (const close of toClose.toReversed()) await close();
   }
 }
 
@@ -94,7 +105,12 @@ async function firstCursors({ apis, organisations }: World): Promise<Map<string,
 }
 
 /** The feeds, once all is placed and all subscribers have the last of it, or have had their time. */
-async function settledFeeds(world: World, starts: ReadonlyMap<string, string>, subscribers: readonly Subscriber[]) {
+async function settledFeeds(
+  world: World,
+  starts: ReadonlyMap<string, string>,
+  subscribers: readonly Subscriber[],
+  receiver: WebhookReceiver,
+) {
   const until = performance.now() + settlingTime;
   const unplaced = () => world.database.asSystem((tx) => tx.event.count({ where: { position: null } }));
   while ((await unplaced()) > 0 && performance.now() < until) await pause(200);
@@ -104,8 +120,21 @@ async function settledFeeds(world: World, starts: ReadonlyMap<string, string>, s
     feeds.set(organisation.id, await readFeedOf(world.apis[0]?.url ?? "", organisation, start));
   }
   const isBehind = (one: Subscriber) => delivery(one, feeds.get(one.organisationId) ?? []).lost > 0;
-  while (subscribers.some(isBehind) && performance.now() < until) await pause(500);
+  const isWaiting = () =>
+    subscribers.some(isBehind) ||
+    world.organisations.some(({ id, key }) => webhooksOf(key, id, feeds, receiver).lost > 0);
+  while (isWaiting() && performance.now() < until) await pause(500);
   return feeds;
+}
+
+function webhooksOf(
+  name: string,
+  organisationId: string,
+  feeds: ReadonlyMap<string, readonly FeedEvent[]>,
+  { received }: WebhookReceiver,
+): Delivery {
+  const own = received.filter((one) => one.organisationId === organisationId);
+  return webhookDelivery(name, feeds.get(organisationId) ?? [], own);
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -47,6 +47,7 @@ export async function openWorld(organisationCount: number): Promise<World> {
       PUBLIC_URL: `http://127.0.0.1:${one}`,
       KUNNA_SECRET: Buffer.alloc(32, 7).toString("base64"),
       NODE_ENV: "production",
+      KUNNA_WEBHOOK_PRIVATE: "true",
       LOG_LEVEL: "fatal",
     };
     const kinds = [

@@ -7,6 +7,7 @@ import { GraphQLError } from "graphql";
 import { createYoga, type YogaServerInstance } from "graphql-yoga";
 import type { Logger } from "pino";
 import { type Authenticator, bearerToken } from "../authentication.ts";
+import { countOperations } from "./count-operations.ts";
 
 /** What is known of a request before its context is made. */
 export interface RequestFacts {
@@ -68,6 +69,7 @@ export function createGraphqlHandler(
       maxAliasesPlugin({ n: documentLimits.aliases }),
       maxDirectivesPlugin({ n: documentLimits.directives }),
       maxTokensPlugin({ n: documentLimits.tokens }),
+      countOperations(services.metrics),
     ],
     context: ({ request, token = bearerToken(request?.headers.get("authorization")), resumeAfter = null }) =>
       contextFor(services, authenticator, token, resumeAfter),
@@ -93,9 +95,11 @@ export async function contextFor(
 /** What is not meant for the client is logged under an id, and only the id is told. */
 export function maskError(error: unknown, message: string, logger: Logger): GraphQLError {
   const visible = visibleError(error);
+  const cause = error instanceof GraphQLError ? error.originalError : error;
+  if (visible?.extensions.code === "UNAVAILABLE") logger.warn({ err: cause }, "The database did not answer.");
   if (visible) return visible;
   const errorId = crypto.randomUUID();
-  logger.error({ err: error instanceof GraphQLError ? error.originalError : error, errorId }, "An operation failed.");
+  logger.error({ err: cause, errorId }, "An operation failed.");
   return new GraphQLError(message, {
     ...(error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}),
     extensions: { code: "INTERNAL_SERVER_ERROR", errorId },

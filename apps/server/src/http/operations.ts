@@ -4,7 +4,7 @@ import type { Watch } from "../watch/watch.ts";
 import { type Answer, json } from "./answer.ts";
 
 /** From when on a part of the work is called late, in seconds. */
-const lateFrom = { relay: 30, sweep: 120, webhooks: 120 };
+const lateFrom = { relay: 30, sweep: 120, webhooks: 120, notifications: 600 };
 
 /** What the operator's tools ask of a process, whatever its role; null when the path is none of theirs. */
 export async function operationsAnswer(

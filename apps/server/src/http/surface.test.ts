@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import type { Services } from "@kunna/api";
+import { noMetrics, type Services } from "@kunna/api";
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { postGraphql, serverSuite } from "../suite.test.support.ts";
@@ -99,13 +99,14 @@ it("tells nothing of what has failed but an id, under which the log has it all",
   const actor = { organisationId: crypto.randomUUID(), personId: crypto.randomUUID(), roles: ["LEARNER"] };
   const services = {
     database: {
-      asSystem: () => Promise.resolve(actor),
+      asSystem: () => Promise.resolve({ get: () => actor }),
       reader: () => ({ client: { person: failing }, end: async () => {} }),
       migrationStatus: () => Promise.reject(new Error(secret)),
     },
     files: {
       read: () => Promise.reject(new Error(secret)),
     },
+    metrics: noMetrics,
     now: () => new Date(),
     publicUrl: "http://localhost",
   } as unknown as Services;

@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { noMetrics } from "@kunna/api";
 import { availableTestDatabases, createTestDatabase, type TestDatabase } from "@kunna/database/testing";
 import { createTestServer, fixedClock, type TestServer } from "@kunna/testing";
 import { pino } from "pino";
@@ -119,6 +120,7 @@ describe.each(kinds)("watching on %s", (kind) => {
       'kunna_job_runs_total{job="sweep",outcome="ok"} 1',
       "kunna_database_up 1",
       'kunna_webhooks{of="dead"} 0',
+      'kunna_graphql_operations_total{kind="query",outcome="OK"} 1',
       `kunna_signals_connected{by="database"} ${database.signals.isConnected ? 1 : 0}`,
     ])
       expect(text).toContain(`${line}\n`);
@@ -132,7 +134,7 @@ describe.each(kinds)("watching on %s", (kind) => {
     const { url, watch } = await start();
     const lagOf = (text: string, of: string) =>
       Number(new RegExp(`kunna_lag_seconds\\{of="${of}"\\} (\\S+)`).exec(text)?.[1]);
-    expect(await watch.lags()).toEqual({ relay: 0, sweep: 0, webhooks: 0 });
+    expect(await watch.lags()).toEqual({ relay: 0, sweep: 0, webhooks: 0, notifications: 0 });
     const organisationId = await organisation();
     const hourAgo = Date.now() - 3_600_000;
     const id = `${hourAgo
@@ -154,7 +156,7 @@ describe.each(kinds)("watching on %s", (kind) => {
       {
         status: "degraded",
         degraded: expect.arrayContaining(["RELAY_LATE"]),
-        lagSeconds: { relay: expect.any(Number), sweep: 0, webhooks: 0 },
+        lagSeconds: { relay: expect.any(Number), sweep: 0, webhooks: 0, notifications: 0 },
       },
     ]);
     // The earlier one has asked a moment ago, and believes that.
@@ -196,15 +198,24 @@ describe.each(kinds)("watching on %s", (kind) => {
   });
 });
 
-it("says the id of its request on each line of the log, of a GraphQL operation that failed too", async () => {
+it.each([
+  ["that failed", new Error("no luck"), "INTERNAL_SERVER_ERROR", "An operation failed."],
+  [
+    "that the database did not answer",
+    Object.assign(new Error("no luck"), { code: "ECONNREFUSED" }),
+    "UNAVAILABLE",
+    "The database did not answer.",
+  ],
+])("says the id of its request on each line of the log, of an operation %s too", async (_, error, code, msg) => {
   const log: Record<string, unknown>[] = [];
-  const failing = { findUniqueOrThrow: () => Promise.reject(new Error("no luck")) };
+  const failing = { findUniqueOrThrow: () => Promise.reject(error) };
   const actor = { organisationId: crypto.randomUUID(), personId: crypto.randomUUID(), roles: ["LEARNER"] };
   const services = {
     database: {
-      asSystem: () => Promise.resolve(actor),
+      asSystem: () => Promise.resolve({ get: () => actor }),
       reader: () => ({ client: { person: failing }, end: async () => {} }),
     },
+    metrics: noMetrics,
     now: () => new Date(),
     publicUrl: "http://localhost",
   } as unknown as TestServer["services"];
@@ -212,12 +223,14 @@ it("says the id of its request on each line of the log, of a GraphQL operation t
   const logger = pino({ mixin: requestFields }, { write: (line: string) => void log.push(JSON.parse(line)) });
   const http = createHttpServer(services, logger, server);
   onTestFinished(() => http.close());
-  const { requestId } = await ask(`http://127.0.0.1:${port}/graphql?query=%7Bviewer%7Bname%7D%7D`, {
+  const { requestId, text } = await ask(`http://127.0.0.1:${port}/graphql?query=%7Bviewer%7Bname%7D%7D`, {
     authorization: "Bearer kunna_x",
     accept: "application/json",
   });
   expect(log).toMatchObject([
-    { msg: "An operation failed.", errorId: expect.any(String), requestId },
+    { msg, requestId, err: { message: "no luck" } },
     { msg: "Answered.", requestId },
   ]);
+  expect(JSON.parse(text).errors[0].extensions.code).toBe(code);
+  expect(text).not.toContain("no luck");
 });

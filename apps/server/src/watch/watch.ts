@@ -1,15 +1,16 @@
-import { type Services, sweepLag, type WebhookLag, webhookLag } from "@kunna/api";
+import { type NotificationLag, notificationLag, type Services, sweepLag, type WebhookLag, webhookLag } from "@kunna/api";
 import { relayLag } from "@kunna/database";
 import { Gauge } from "prom-client";
 import { createMeters, type Meters } from "./meters.ts";
 
 /** How late each part of the work is, in seconds. */
-export type Lags = Readonly<Record<"relay" | "sweep" | "webhooks", number>>;
+export type Lags = Readonly<Record<"relay" | "sweep" | "webhooks" | "notifications", number>>;
 
 interface Measured {
   readonly unplaced: number;
   readonly lags: Lags;
   readonly webhooks: WebhookLag;
+  readonly notifications: NotificationLag;
 }
 
 /** What an operator sees of this process and of its database. */
@@ -41,10 +42,13 @@ export function createWatch(
     const relay = await relayLag(database);
     const sweep = await sweepLag(database, now());
     const webhooks = await webhookLag(database, now());
+    const notifications = await notificationLag(database, now());
+    const late = { webhooks: webhooks.overdueSeconds, notifications: notifications.oldestDueSeconds };
     return {
       unplaced: relay.unplaced,
-      lags: { relay: relay.seconds, sweep, webhooks: webhooks.overdueSeconds },
+      lags: { relay: relay.seconds, sweep, ...late },
       webhooks,
+      notifications,
     };
   };
   const measure = kept(believedFor, () => inTime(read()));
@@ -102,7 +106,7 @@ function showLags({ registry }: Meters, measure: () => Promise<Measured>, { data
   });
   new Gauge({
     name: "kunna_lag_seconds",
-    help: "How late the work is: the oldest event without a place, the most overdue timer, the most overdue webhook delivery.",
+    help: "How late the work is: the oldest event without a place, the most overdue timer, the most overdue webhook delivery and notification.",
     labelNames: ["of"],
     registers,
     async collect() {
@@ -129,6 +133,17 @@ function showLags({ registry }: Meters, measure: () => Promise<Measured>, { data
       this.remove();
       const found = (await measured())?.webhooks;
       if (found) this.set(found.oldestPendingSeconds);
+    },
+  });
+  new Gauge({
+    name: "kunna_notifications",
+    help: "Notifications and mails that are due, and mails that failed.",
+    labelNames: ["of"],
+    registers,
+    async collect() {
+      this.reset();
+      const found = (await measured())?.notifications;
+      if (found) for (const of of ["due", "failed"] as const) this.set({ of }, found[of]);
     },
   });
   new Gauge({

@@ -1,4 +1,4 @@
-import { sqlState } from "@kunna/database";
+import { isConnectionLost, sqlState } from "@kunna/database";
 import { InvalidInput, Refusal } from "@kunna/domain";
 import { PothosValidationError } from "@pothos/core";
 import { GraphQLError } from "graphql";
@@ -61,12 +61,17 @@ export function visibleError(error: unknown): GraphQLError | null {
     const { message, code, help } = original;
     return show(message, { code, help, ...(original instanceof InvalidInput ? { problems: original.problems } : {}) });
   }
+  if (isConnectionLost(original)) return show(unavailable, { code: "UNAVAILABLE" });
   if (original instanceof PothosValidationError) return show(original.message, { code: "BAD_USER_INPUT" });
   if (unkeepableText.has(sqlState(original) ?? "")) {
     return show("A text holds a character that can't be kept: U+0000.", { code: "BAD_USER_INPUT" });
   }
   return null;
 }
+
+/** Whether what was under way was done is not known, so it says what makes sending it again safe. */
+const unavailable =
+  "The database did not answer: try again in a moment. A mutation may have been done: send it again under the same idempotencyKey.";
 
 /** What PostgreSQL says of U+0000, in a text and in JSON: the one character that neither takes. */
 const unkeepableText: ReadonlySet<string> = new Set(["22021", "22P05"]);

@@ -1,14 +1,14 @@
 import type { Actor } from "@kunna/domain";
 import type { GraphQLError } from "graphql";
 import type { ApiContext } from "../../context.ts";
-import { NotSignedIn, RightsChanged } from "../../schema/errors.ts";
+import { NotSignedIn, RightsChanged, visibleError } from "../../schema/errors.ts";
 import type { FeedEntry } from "./feed-entry.ts";
 import type { OrganisationFeed } from "./organisation-feed.ts";
 import type { Answer, Outlet } from "./outlet.ts";
 import { pause } from "./pause.ts";
 import type { ReaderGroup } from "./reader-group.ts";
 import type { Selection } from "./selection.ts";
-import { ReaderTooSlow, resumable } from "./stream-errors.ts";
+import { FeedFailed, ReaderTooSlow, resumable } from "./stream-errors.ts";
 
 /** What may wait for one reader, in bytes, before its stream is ended: it is resumed from where it was. */
 export const waitingLimit = 1_048_576;
@@ -63,7 +63,7 @@ export class FeedReader {
 
   /** Reads what there is after its place, and joins its group where nothing is left between. */
   readOn(): void {
-    this.#readBacklog().catch((error: unknown) => this.end(error as GraphQLError));
+    this.#readBacklog().catch((error: unknown) => this.end(visibleError(error) ?? new FeedFailed()));
   }
 
   async #readBacklog(): Promise<void> {

@@ -1,10 +1,11 @@
+import { visibleError } from "../../schema/errors.ts";
 import type { Services } from "../../services.ts";
 import { FeedReader } from "./feed-reader.ts";
 import type { FeedSource } from "./feed-source.ts";
 import type { Operation } from "./operation.ts";
 import { OrganisationFeed } from "./organisation-feed.ts";
 import type { Outlet } from "./outlet.ts";
-import { TooManyStreams } from "./stream-errors.ts";
+import { FeedFailed, TooManyStreams } from "./stream-errors.ts";
 
 /** The feeds that somebody follows in this process. */
 export class LiveFeed {
@@ -34,7 +35,7 @@ export class LiveFeed {
     });
     feed.open().then(
       () => reader.readOn(),
-      (error) => reader.end(error),
+      (error: unknown) => reader.end(visibleError(error) ?? new FeedFailed()),
     );
     return reader;
   }

@@ -63,7 +63,7 @@ export class Operation {
     const { errors, data } = await execute({ ...this.#args, rootValue: eventId, contextValue });
     await contextValue.reader?.end();
     const told = errors?.map((error) => this.#mask(error));
-    const failed = errors?.find((error, index) => told?.[index]?.extensions.code === "INTERNAL_SERVER_ERROR" && error);
+    const failed = errors?.find((_error, index) => failures.has(String(told?.[index]?.extensions.code)));
     return {
       answer: new Answer({ ...(told ? { errors: told } : {}), ...(data === undefined ? {} : { data }) }),
       isPersonal,
@@ -71,6 +71,9 @@ export class Operation {
     };
   }
 }
+
+/** The codes of what nobody expects. */
+const failures: ReadonlySet<string> = new Set(["INTERNAL_SERVER_ERROR", "UNAVAILABLE"]);
 
 /** The variable that says after which event the stream begins, where it says nothing else. */
 function startVariable(document: DocumentNode, operationName: string | null): string | null {

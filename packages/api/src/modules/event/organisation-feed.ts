@@ -135,7 +135,7 @@ export class OrganisationFeed {
       });
       for (const entry of page) {
         // A change of roles comes before what is read by them.
-        if (entry.type === "PERSON_CHANGED") await this.#checkRights();
+        if (entry.type === "PERSON_CHANGED") await this.#read(() => this.#checkRights());
         this.#position = entry.position;
         this.#recent.push(entry);
         for (const group of this.#groups.values()) group.take(entry);

@@ -29,6 +29,13 @@ export class ReaderTooSlow extends GraphQLError {
   }
 }
 
+/** What nobody expects: no more is told of it. */
+export class FeedFailed extends GraphQLError {
+  constructor() {
+    super("Unexpected error.", { extensions: { code: "INTERNAL_SERVER_ERROR" } });
+  }
+}
+
 /** Why a stream ends, with the cursor that it can be resumed after. */
 export function resumable(error: GraphQLError, position: bigint): GraphQLError {
   return new GraphQLError(error.message, {
