@@ -1,4 +1,11 @@
-import { type NotificationLag, notificationLag, type Services, sweepLag, type WebhookLag, webhookLag } from "@kunna/api";
+import {
+  type NotificationLag,
+  notificationLag,
+  type Services,
+  sweepLag,
+  type WebhookLag,
+  webhookLag,
+} from "@kunna/api";
 import { relayLag } from "@kunna/database";
 import { Gauge } from "prom-client";
 import { createMeters, type Meters } from "./meters.ts";
