@@ -61,7 +61,7 @@ export async function startServerProcess(
       clearTimeout(thaw);
       if (isStopped) return;
       // One that can't start, since the database hangs up on it, is only started again.
-      if (!isKilled && hasStarted) crashes.push(`${name} ended by itself with ${code}: ${said.slice(-1_500)}`);
+      if (!isKilled && hasStarted) crashes.push(`${name} ended by itself with ${code}: ${said}`);
       setTimeout(() => !isStopped && start(), 200);
     });
   };
