@@ -10,12 +10,12 @@ import type { ReaderGroup } from "./reader-group.ts";
 import type { Selection } from "./selection.ts";
 import { FeedFailed, ReaderTooSlow, resumable } from "./stream-errors.ts";
 
-/** What may wait for one reader, in bytes, before its stream is ended: it is resumed from where it was. */
-export const waitingLimit = 1_048_576;
-/** What may wait while a backlog is read, before more of it is. */
+/** What may wait for one reader, in bytes, before it is given no more with its group, but what it takes. */
+const waitingLimit = 1_048_576;
+/** What may wait while it is given what it takes, before more is. */
 const backlogLimit = 65_536;
-/** How long a reader of a backlog may take nothing at all, in milliseconds. */
-const patience = 60_000;
+/** How long it may then take nothing at all before its stream is ended, in milliseconds. */
+const patience = 10_000;
 
 /** Someone who follows a feed: first what they missed, read by themselves, then what comes, with their group. */
 export class FeedReader {
@@ -29,6 +29,8 @@ export class FeedReader {
   readonly #currentActor: () => Promise<Actor | null>;
   readonly #onEnd: () => void;
   #position: bigint;
+  /** Whether it reads by itself: then nothing is given to it, for it would come out of turn. */
+  #isByItself = false;
   #isEnded = false;
 
   constructor(
@@ -63,6 +65,7 @@ export class FeedReader {
 
   /** Reads what there is after its place, and joins its group where nothing is left between. */
   readOn(): void {
+    this.#isByItself = true;
     this.#readBacklog().catch((error: unknown) => this.end(visibleError(error) ?? new FeedFailed()));
   }
 
@@ -71,6 +74,7 @@ export class FeedReader {
       const recent = this.#feed.entriesAfter(this.#position);
       // In one turn of the event loop, so that nothing comes between the last look and the first gift.
       if (recent?.length === 0) {
+        this.#isByItself = false;
         this.#group.join(this);
         return;
       }
@@ -83,20 +87,29 @@ export class FeedReader {
         if (recent && !this.#feed.isSelected(this, entry)) continue;
         await this.#untilTaken();
         const answer = await this.#group.answer(entry, this.actor);
-        this.offer(entry, answer);
+        this.#give(entry, answer);
         this.#feed.metrics.eventsDelivered(1);
       }
       this.pass(end);
     }
   }
 
-  /** An answer whose turn it is; one that the reader has had is left out. */
+  /**
+   * An answer whose turn it is; one that the reader has had is left out. Whoever has too much waiting reads on by itself, as
+   * fast as it takes what comes: it holds up nobody, and what is kept for it does not grow.
+   */
   offer(entry: FeedEntry, answer: Answer): void {
-    if (this.#isEnded || entry.position <= this.#position) return;
+    if (this.#isEnded || this.#isByItself) return;
     if (this.#outlet.waiting > waitingLimit) {
-      this.end(new ReaderTooSlow());
+      this.#group.setAside(this);
+      this.readOn();
       return;
     }
+    this.#give(entry, answer);
+  }
+
+  #give(entry: FeedEntry, answer: Answer): void {
+    if (this.#isEnded || entry.position <= this.#position) return;
     this.#position = entry.position;
     this.#outlet.send(answer, entry.position);
   }

@@ -1,6 +1,7 @@
 import { isConnectionLost, type Reader } from "@kunna/database";
 import type { Actor } from "@kunna/domain";
 import type { Metrics } from "../../metrics.ts";
+import { visibleError } from "../../schema/errors.ts";
 import type { Services } from "../../services.ts";
 import { currentActors } from "../organisation/index.ts";
 import { type FeedEntry, readBounds, readEntries } from "./feed-entry.ts";
@@ -9,6 +10,7 @@ import type { Operation } from "./operation.ts";
 import { pause } from "./pause.ts";
 import { ReaderGroup } from "./reader-group.ts";
 import { isSelected, type Selection, selectionWhere } from "./selection.ts";
+import { FeedFailed } from "./stream-errors.ts";
 
 /** How many events one read of the feed takes. */
 const pageSize = 500;
@@ -121,11 +123,21 @@ export class OrganisationFeed {
 
   #call(): void {
     this.#isCalled = true;
-    if (!this.#isReading) void this.#readAll();
+    if (this.#isReading) return;
+    this.#isReading = true;
+    this.#readAll()
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        this.#isReading = false;
+      });
+  }
+
+  /** What can't be read ends the streams that wait for it; each can be resumed from where it is. */
+  #fail(error: unknown): void {
+    for (const reader of [...this.#readers]) reader.end(visibleError(error) ?? new FeedFailed());
   }
 
   async #readAll(): Promise<void> {
-    this.#isReading = true;
     while (this.#isCalled && this.#readers.size > 0) {
       this.#isCalled = false;
       const page = await this.#read(async () => {
@@ -144,7 +156,6 @@ export class OrganisationFeed {
       if (this.#recent.length > 2 * entriesKept) this.#recent = this.#recent.slice(-entriesKept);
       if (page.length === pageSize) this.#isCalled = true;
     }
-    this.#isReading = false;
   }
 
   /** A database that is away for a while is waited for, as long as somebody follows. */

@@ -1,12 +1,14 @@
 import { isConnectionLost } from "@kunna/database";
 import type { Actor } from "@kunna/domain";
 import type { Metrics } from "../../metrics.ts";
+import { visibleError } from "../../schema/errors.ts";
 import type { FeedEntry } from "./feed-entry.ts";
 import type { FeedReader } from "./feed-reader.ts";
 import type { Execution, Operation } from "./operation.ts";
 import type { Answer } from "./outlet.ts";
 import { pause } from "./pause.ts";
 import { isSelected } from "./selection.ts";
+import { FeedFailed } from "./stream-errors.ts";
 
 /** How many entries may wait for their answers before the readers are sent to read the feed themselves. */
 const queueLimit = 1_000;
@@ -45,6 +47,11 @@ export class ReaderGroup {
     this.#members.add(reader);
   }
 
+  /** The reader reads on by itself for a while. */
+  setAside(reader: FeedReader): void {
+    this.#members.delete(reader);
+  }
+
   leave(reader: FeedReader): void {
     this.#readers.delete(reader);
     this.#members.delete(reader);
@@ -55,7 +62,7 @@ export class ReaderGroup {
     if (this.#members.size === 0) return;
     this.#queue.push(entry);
     if (this.#queue.length > queueLimit) this.#fallBack();
-    else if (!this.#isAnswering) void this.#answerAll();
+    else if (!this.#isAnswering) this.#answerAll().catch((error: unknown) => this.#fail(error));
   }
 
   /** What an event is to an actor: executed once for all to whom it is the same. */
@@ -73,7 +80,7 @@ export class ReaderGroup {
     for (let entry = this.#queue[0]; entry; entry = this.#queue[0]) {
       const audience = this.#audience(entry);
       if (audience.length > 0) await this.#give(entry, audience);
-      // Those whom the entry was not for have passed it too.
+      // Those whom the entry was not for have passed it too; whoever was set aside has not.
       for (const reader of this.#members) reader.pass(entry.position);
       if (this.#queue[0] === entry) this.#queue.shift();
     }
@@ -140,6 +147,13 @@ export class ReaderGroup {
       if (!isConnectionLost(execution.failure) || this.isLeft) return execution;
       await pause(wait);
     }
+  }
+
+  /** What can't be answered ends the streams that wait for it; each can be resumed from where it is. */
+  #fail(error: unknown): void {
+    this.#isAnswering = false;
+    this.#queue = [];
+    for (const reader of [...this.#members]) reader.end(visibleError(error) ?? new FeedFailed());
   }
 
   /** More has come than can be answered: each reads on from where it is, as fast as it goes. */

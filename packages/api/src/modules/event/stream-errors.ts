@@ -23,9 +23,12 @@ export class TooManyStreams extends GraphQLError {
 /** The reader takes less than comes: nothing is lost, for the stream can be resumed. */
 export class ReaderTooSlow extends GraphQLError {
   constructor() {
-    super("You take the events more slowly than they come: subscribe again, after the last cursor that you have.", {
-      extensions: { code: "READER_TOO_SLOW" },
-    });
+    super(
+      "You have taken nothing for a while, and much waits for you: subscribe again, after the last cursor that you have.",
+      {
+        extensions: { code: "READER_TOO_SLOW" },
+      },
+    );
   }
 }
 
