@@ -38,6 +38,8 @@ export class OrganisationFeed {
   /** Up to where entries have been given to the groups. */
   #position = 0n;
   #recent: FeedEntry[] = [];
+  /** Whether it is known where it begins: until then nothing is read, or it would be the whole feed. */
+  #isOpen = false;
   #isCalled = false;
   #isReading = false;
 
@@ -62,6 +64,7 @@ export class OrganisationFeed {
     this.#unsubscribe = this.#services.feed.subscribe(this.#organisationId, () => this.#call());
     this.#rightsTimer = setInterval(() => void this.#turn(), rightsEvery).unref();
     this.#position = (await this.#read(() => readBounds(this.#reader.client))).end;
+    this.#isOpen = true;
     this.#call();
   }
 
@@ -123,13 +126,7 @@ export class OrganisationFeed {
 
   #call(): void {
     this.#isCalled = true;
-    if (this.#isReading) return;
-    this.#isReading = true;
-    this.#readAll()
-      .catch((error: unknown) => this.#fail(error))
-      .finally(() => {
-        this.#isReading = false;
-      });
+    if (this.#isOpen && !this.#isReading) this.#readAll().catch((error: unknown) => this.#fail(error));
   }
 
   /** What can't be read ends the streams that wait for it; each can be resumed from where it is. */
@@ -138,6 +135,15 @@ export class OrganisationFeed {
   }
 
   async #readAll(): Promise<void> {
+    this.#isReading = true;
+    try {
+      await this.#readWhileCalled();
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  async #readWhileCalled(): Promise<void> {
     while (this.#isCalled && this.#readers.size > 0) {
       this.#isCalled = false;
       const page = await this.#read(async () => {
