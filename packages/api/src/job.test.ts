@@ -47,7 +47,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 it("runs at once, one run at a time, and once more however often it was called meanwhile", async () => {
   const feed = handFeed();
   const { job, runs } = handJob();
-  const running = startJob(feed.services, job);
+  const running = startJob(feed.services, job, { restMs: 0 });
   expect(runs).toHaveLength(1);
   feed.call();
   feed.call();
@@ -72,7 +72,7 @@ it("runs again by itself, and does not listen to the feed when it need not", asy
   onTestFinished(() => void vi.useRealTimers());
   const feed = handFeed();
   const { job, runs } = handJob({ everyMs: 5_000, wakesOnFeed: false });
-  const running = startJob(feed.services, job);
+  const running = startJob(feed.services, job, { restMs: 0 });
   expect(feed.listeners.size).toBe(0);
   vi.advanceTimersByTime(60_000);
   // The time counts from the end of a run: a slow one is not overtaken.
@@ -91,7 +91,7 @@ it("goes on after a run that failed, and tells of it", async () => {
   const feed = handFeed();
   const { job, runs } = handJob();
   const failed: unknown[] = [];
-  const running = startJob(feed.services, job, { onError: (error, { name }) => failed.push([error, name]) });
+  const running = startJob(feed.services, job, { restMs: 0, onError: (error, { name }) => failed.push([error, name]) });
   const error = new Error("no luck");
   feed.call();
   runs[0]?.fail(error);
@@ -106,7 +106,7 @@ it("goes on after a run that failed, and tells of it", async () => {
 it("stops after the run under way, which is told so, and never runs again", async () => {
   const feed = handFeed();
   const { job, runs } = handJob();
-  const running = startJob(feed.services, job);
+  const running = startJob(feed.services, job, { restMs: 0 });
   feed.call();
   let isOver = false;
   const stopped = running.stop().then(() => {
@@ -119,4 +119,21 @@ it("stops after the run under way, which is told so, and never runs again", asyn
   feed.call();
   await settled();
   expect([runs.length, feed.listeners.size]).toEqual([1, 0]);
+});
+
+it("does in one run what comes while it rests", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const feed = handFeed();
+  const { job, runs } = handJob();
+  const running = startJob(feed.services, job, { restMs: 250 });
+  runs[0]?.end();
+  await settled();
+  for (let n = 0; n < 5; n++) feed.call();
+  vi.advanceTimersByTime(249);
+  expect(runs).toHaveLength(1);
+  vi.advanceTimersByTime(1);
+  expect(runs).toHaveLength(2);
+  runs[1]?.end();
+  await running.stop();
 });

@@ -15,6 +15,8 @@ export interface Job {
 export interface JobOptions {
   /** Told of a run that failed; the next one goes on. */
   readonly onError?: (error: unknown, job: Job) => void;
+  /** How long it rests after a run before it can be woken, in milliseconds. */
+  readonly restMs?: number;
 }
 
 export interface RunningJob {
@@ -22,37 +24,51 @@ export interface RunningJob {
   stop(): Promise<void>;
 }
 
-/** Runs a job again and again, one run at a time; what wakes it while it runs makes it run once more. */
-export function startJob(services: Services, job: Job, { onError = () => {} }: JobOptions = {}): RunningJob {
+/** What the feed brings in a burst is done in one run, and not one event a run, in milliseconds. */
+const defaultRest = 250;
+
+/**
+ * Runs a job again and again, one run at a time; what wakes it while it runs, or while it rests after a run, makes it run
+ * once more.
+ */
+export function startJob(
+  services: Services,
+  job: Job,
+  { onError = () => {}, restMs = defaultRest }: JobOptions = {},
+): RunningJob {
   let isStopped = false;
   let isRunning = false;
   let isCalled = false;
+  let restsUntil = 0;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
   const run = async (): Promise<void> => {
     isRunning = true;
-    do {
-      isCalled = false;
-      const startedAt = performance.now();
-      const outcome = await job
-        .run(services, () => isStopped)
-        .then(
-          () => "ok" as const,
-          (error: unknown) => {
-            onError(error, job);
-            return "failed" as const;
-          },
-        );
-      services.metrics.jobRan(job.name, outcome, (performance.now() - startedAt) / 1_000);
-    } while (isCalled && !isStopped);
+    isCalled = false;
+    const startedAt = performance.now();
+    const outcome = await job
+      .run(services, () => isStopped)
+      .then(
+        () => "ok" as const,
+        (error: unknown) => {
+          onError(error, job);
+          return "failed" as const;
+        },
+      );
+    const endedAt = performance.now();
+    services.metrics.jobRan(job.name, outcome, (endedAt - startedAt) / 1_000);
+    restsUntil = endedAt + restMs;
     isRunning = false;
-    if (!isStopped) timer = setTimeout(call, job.everyMs).unref();
+    if (isCalled) call();
+    else if (!isStopped) timer = setTimeout(call, job.everyMs).unref();
   };
   const call = (): void => {
     isCalled = true;
     if (isRunning || isStopped) return;
     clearTimeout(timer);
-    running = run();
+    const rest = restsUntil - performance.now();
+    if (rest > 0) timer = setTimeout(call, rest).unref();
+    else running = run();
   };
   const unsubscribe = job.wakesOnFeed ? services.feed.subscribeAll(call) : () => {};
   call();

@@ -56,7 +56,7 @@ function watched(child: ChildProcess) {
   return { ended, said };
 }
 
-it("migrates, imports a framework and issues a token beside the server", { timeout: 120_000 }, async () => {
+it("migrates, imports a framework and issues a token beside the server", { timeout: 300_000 }, async () => {
   const command = async (args: readonly string[]) =>
     (await run(args, { KUNNA_FOLDER: kept, KUNNA_DEMO: "true" })).ended;
   const status = await command(["migrate", "--status"]);

@@ -2,7 +2,7 @@ import { auditServer } from "graphql-http";
 import { expect, it } from "vitest";
 import { startTestServer } from "../server.test.support.ts";
 
-it("passes the whole audit of GraphQL over HTTP", { timeout: 60_000 }, async () => {
+it("passes the whole audit of GraphQL over HTTP", { timeout: 120_000 }, async () => {
   const { url } = await startTestServer();
   const results = await auditServer({ url: `${url}/graphql` });
   const failed = results.flatMap((result) =>

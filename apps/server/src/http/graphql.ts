@@ -92,14 +92,17 @@ export async function contextFor(
   });
 }
 
-/** What is not meant for the client is logged under an id, and only the id is told. */
-export function maskError(error: unknown, message: string, logger: Logger): GraphQLError {
+/**
+ * What is not meant for the client is logged under an id, and only the id is told.
+ * @param eventId what was answered for many: then it is no one request's
+ */
+export function maskError(error: unknown, message: string, logger: Logger, eventId?: string): GraphQLError {
   const visible = visibleError(error);
   const cause = error instanceof GraphQLError ? error.originalError : error;
   if (visible?.extensions.code === "UNAVAILABLE") logger.warn({ err: cause }, "The database did not answer.");
   if (visible) return visible;
   const errorId = crypto.randomUUID();
-  logger.error({ err: cause, errorId }, "An operation failed.");
+  logger.error({ err: cause, errorId, ...(eventId ? { eventId, requestId: undefined } : {}) }, "An operation failed.");
   return new GraphQLError(message, {
     ...(error instanceof GraphQLError ? { nodes: error.nodes ?? null, path: error.path ?? null } : {}),
     extensions: { code: "INTERNAL_SERVER_ERROR", errorId },

@@ -10,6 +10,11 @@ export function requestFields(): { requestId?: string } {
   return { ...scope.getStore() };
 }
 
+/** Runs what belongs to a request that came otherwise than by HTTP, such as over a WebSocket. */
+export function inRequest<T>(requestId: string, run: () => T): T {
+  return scope.run({ requestId }, run);
+}
+
 /**
  * Answers a request under an id of its own, and counts and logs how it went. An id that the request brings is no more than a
  * field of the log beside ours: whoever may choose an id could make a log say what they like.

@@ -62,7 +62,7 @@ export function createHttpServer(
   const access = { token: metricsToken, publicUrl: services.publicUrl };
   const authenticator = new Authenticator(services.database, services.now);
   const yoga = createGraphqlHandler(services, authenticator, logger);
-  const mask = (error: GraphQLError) => maskError(error, "Unexpected error.", logger);
+  const mask = (error: GraphQLError, eventId?: string) => maskError(error, "Unexpected error.", logger, eventId);
   const filesHost = services.filesOrigin && new URL(services.filesOrigin).host;
 
   /** Answers that end only when somebody ends them. */

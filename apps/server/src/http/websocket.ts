@@ -18,6 +18,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import { bearerToken } from "../authentication.ts";
 import { endOf } from "./event-stream.ts";
 import type { RequestFacts } from "./graphql.ts";
+import { inRequest } from "./request-log.ts";
 import { textFrame } from "./text-frame.ts";
 
 /** In bytes: a subscription is a short text. */
@@ -26,6 +27,7 @@ const maximumMessage = 256 * 1024;
 interface OperationArgs extends ExecutionArgs {
   readonly rootValue: {
     execute: (args: ExecutionArgs) => OperationResult;
+    requestId: string;
   };
 }
 
@@ -40,13 +42,17 @@ export function attachWebSocket(
   const { dispose } = useServer<{ authorization?: unknown }>(
     {
       // Yoga's own way in, so that every limit and mask that holds over HTTP holds here too.
-      execute: (args) => (args as OperationArgs).rootValue.execute(args),
-      subscribe: (args) => subscribeToFeed(args, mask),
+      execute: (args) => {
+        const { execute, requestId } = (args as OperationArgs).rootValue;
+        return inRequest(requestId, () => execute(args));
+      },
+      subscribe: (args) => inRequest((args as OperationArgs).rootValue.requestId, () => subscribeToFeed(args, mask)),
       onOperation: (connection, id, _payload, _args, result) =>
         result instanceof FeedStream ? intoSocket(result, connection, id, metrics) : undefined,
       onSubscribe: async (connection, _id, { operationName, query, variables }) => {
+        const requestId = crypto.randomUUID();
         const { schema, execute, contextFactory, parse, validate } = yoga.getEnveloped({
-          requestId: crypto.randomUUID(),
+          requestId,
           token: bearerToken(connection.connectionParams?.authorization),
           params: { operationName, query, variables },
         });
@@ -63,7 +69,7 @@ export function attachWebSocket(
           document,
           variableValues: variables ?? {},
           contextValue: await contextFactory(),
-          rootValue: { execute },
+          rootValue: { execute, requestId },
         };
       },
     },

@@ -12,8 +12,11 @@ import { createContext } from "../../context.ts";
 import type { Services } from "../../services.ts";
 import { Answer } from "./outlet.ts";
 
-/** How an error that is not meant for clients is told to them. */
-export type MaskError = (error: GraphQLError) => GraphQLError;
+/**
+ * How an error that is not meant for clients is told to them.
+ * @param eventId of the event that was answered for many, when it is not one request's error
+ */
+export type MaskError = (error: GraphQLError, eventId?: string) => GraphQLError;
 
 /** One event's answer, and whether it is only for the person that it was made for. */
 export interface Execution {
@@ -62,7 +65,7 @@ export class Operation {
     this.#services.metrics.executions(1);
     const { errors, data } = await execute({ ...this.#args, rootValue: eventId, contextValue });
     await contextValue.reader?.end();
-    const told = errors?.map((error) => this.#mask(error));
+    const told = errors?.map((error) => this.#mask(error, eventId));
     const failed = errors?.find((_error, index) => failures.has(String(told?.[index]?.extensions.code)));
     return {
       answer: new Answer({ ...(told ? { errors: told } : {}), ...(data === undefined ? {} : { data }) }),

@@ -96,7 +96,7 @@ export async function subscribeToFeed(
   const source = await createSourceEventStream(args);
   if (!(source instanceof FeedSource)) {
     const { errors, ...rest } = source as ExecutionResult;
-    return errors ? { ...rest, errors: errors.map(mask) } : rest;
+    return errors ? { ...rest, errors: errors.map((error) => mask(error)) } : rest;
   }
   const { services } = args.contextValue as ApiContext;
   return new FeedStream(source, new Operation(args, services, mask));
