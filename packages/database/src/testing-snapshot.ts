@@ -2,7 +2,14 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { openDatabase } from "./database.ts";
+import { type Database, openDatabase } from "./database.ts";
+
+/** What many tests begin with: it is put into a template once, and not by each of them. */
+export interface TestSeed {
+  /** Names all that makes it what it is: a change in that makes a new template. Lower-case hexadecimal digits. */
+  readonly hash: string;
+  readonly load: (database: Database) => Promise<void>;
+}
 
 /** In the workspace's node_modules, from src and from dist alike. */
 const cache = fileURLToPath(new URL("../../../node_modules/.cache/kunna", import.meta.url));
@@ -10,25 +17,27 @@ const cache = fileURLToPath(new URL("../../../node_modules/.cache/kunna", import
 /** A maker that was killed leaves its mark behind; after this long it is not believed. */
 const makingTakesMs = 90_000;
 
-let loaded: Promise<Blob> | null = null;
+const loaded = new Map<string, Promise<Blob>>();
 
-/** A migrated embedded database as a file: made once on a machine for each state of the migrations. */
-export function embeddedSnapshot(hash: string): Promise<Blob> {
-  loaded ??= load(join(cache, `embedded-${hash}.tar`));
-  return loaded;
+/** A migrated embedded database as a file, and what a seed puts into it: made once on a machine for each state of both. */
+export function embeddedSnapshot(hash: string, seed: TestSeed | null): Promise<Blob> {
+  const name = seed ? `${hash}-${seed.hash}` : hash;
+  const known = loaded.get(name) ?? load(join(cache, `embedded-${name}.tar`), seed);
+  loaded.set(name, known);
+  return known;
 }
 
-async function load(file: string): Promise<Blob> {
+async function load(file: string, seed: TestSeed | null): Promise<Blob> {
   for (;;) {
     const bytes = await readFile(file).catch(() => null);
     if (bytes) return new Blob([bytes]);
-    if (await makeAlone(file)) continue;
+    if (await makeAlone(file, seed)) continue;
     await sleep(100);
   }
 }
 
 /** False when another process is making it. */
-async function makeAlone(file: string): Promise<boolean> {
+async function makeAlone(file: string, seed: TestSeed | null): Promise<boolean> {
   const mark = `${file}.making`;
   await mkdir(cache, { recursive: true });
   try {
@@ -39,17 +48,18 @@ async function makeAlone(file: string): Promise<boolean> {
     return false;
   }
   try {
-    await make(file);
+    await make(file, seed);
     return true;
   } finally {
     await rm(mark, { recursive: true, force: true });
   }
 }
 
-async function make(file: string): Promise<void> {
+async function make(file: string, seed: TestSeed | null): Promise<void> {
   const database = await openDatabase({ kind: "embedded", folder: null });
   try {
     await database.migrate();
+    await seed?.load(database);
     const snapshot = await database.snapshot();
     if (!snapshot) throw new Error("An embedded database has a snapshot.");
     const unfinished = `${file}.${process.pid}`;

@@ -4,9 +4,11 @@ import { type Database, openDatabase } from "./database.ts";
 import type { DatabaseLocation } from "./location.ts";
 import { defaultFolder, readMigrations } from "./migrations/files.ts";
 import { isRedisInstalled } from "./testing-redis.ts";
-import { embeddedSnapshot } from "./testing-snapshot.ts";
+import { embeddedSnapshot, type TestSeed } from "./testing-snapshot.ts";
 
 export { freePort, startTestProxy, startTestRedis, type TestProxy, type TestRedis } from "./testing-redis.ts";
+
+export type { TestSeed } from "./testing-snapshot.ts";
 
 export type TestDatabaseKind = "embedded" | "postgres";
 
@@ -26,9 +28,12 @@ const migrationsHash = (): string => {
   return hash.digest("hex").slice(0, 16);
 };
 
-/** A fresh, migrated database of one's own, gone after `close`. Both kinds come from a template made once. */
-export function createTestDatabase(kind: TestDatabaseKind): Promise<TestDatabase> {
-  return kind === "embedded" ? createEmbedded() : createOnServer();
+/**
+ * A fresh, migrated database of one's own, gone after `close`. Both kinds come from a template made once, and so does what a
+ * seed puts into it.
+ */
+export function createTestDatabase(kind: TestDatabaseKind, seed: TestSeed | null = null): Promise<TestDatabase> {
+  return kind === "embedded" ? createEmbedded(seed) : createOnServer(seed);
 }
 
 /**
@@ -59,16 +64,18 @@ export function redisUnavailable(): string | null {
   return "redis-server is not installed";
 }
 
-async function createEmbedded(): Promise<TestDatabase> {
-  const snapshot = await embeddedSnapshot(migrationsHash());
+async function createEmbedded(seed: TestSeed | null): Promise<TestDatabase> {
+  const snapshot = await embeddedSnapshot(migrationsHash(), seed);
   const location: DatabaseLocation = { kind: "embedded", folder: null, snapshot };
   return Object.assign(await openDatabase(location), { location });
 }
 
-async function createOnServer(): Promise<TestDatabase> {
+async function createOnServer(seed: TestSeed | null): Promise<TestDatabase> {
   const name = `kunna_test_${randomBytes(6).toString("hex")}`;
   await withServer(serverUrl, async (client) => {
-    const template = await ensureTemplate(client);
+    // Under the lock, so that nobody takes the template away meanwhile. It is given back with the connection.
+    await client.query("SELECT pg_advisory_lock(5866202)");
+    const template = await ensureTemplate(client, seed);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
   });
   const location: DatabaseLocation = { kind: "server", url: databaseUrl(name), poolSize: 5 };
@@ -84,24 +91,32 @@ async function createOnServer(): Promise<TestDatabase> {
 }
 
 /** Made under another name and renamed when complete: a run that was killed leaves nothing that looks finished. */
-async function ensureTemplate(client: pg.Client): Promise<string> {
-  const template = `kunna_template_${migrationsHash()}`;
-  await client.query("SELECT pg_advisory_lock(5866202)"); // Given back with the connection.
+async function ensureTemplate(client: pg.Client, seed: TestSeed | null): Promise<string> {
+  const template = seed ? `kunna_seeded_${migrationsHash()}_${seed.hash}` : `kunna_template_${migrationsHash()}`;
   const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [template]);
   if (rowCount === 0) {
+    if (seed) await dropSeeded(client);
     const unfinished = `${template}_unfinished`;
     await client.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
     await client.query(`CREATE DATABASE ${unfinished}`);
-    const database = await openDatabase({ kind: "server", url: databaseUrl(unfinished), poolSize: 1 });
+    const database = await openDatabase({ kind: "server", url: databaseUrl(unfinished), poolSize: seed ? 5 : 1 });
     try {
       await database.migrate();
+      await seed?.load(database);
     } finally {
       await database.close();
     }
     await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${template}`);
   }
-  await client.query("SELECT pg_advisory_unlock(5866202)");
   return template;
+}
+
+/** What earlier states of the code were seeded with: each change of it makes another. */
+async function dropSeeded(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ datname: string }>(
+    "SELECT datname FROM pg_database WHERE datname LIKE 'kunna\\_seeded\\_%'",
+  );
+  for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(datname)}`);
 }
 
 function databaseUrl(name: string): string {

@@ -2,7 +2,7 @@ import type { MailTransport, OutsideDocuments } from "@kunna/api";
 import { createTestDatabase, type TestDatabaseKind } from "@kunna/database/testing";
 import type { Actor, Role } from "@kunna/domain";
 import { afterAll, beforeAll } from "vitest";
-import { loadDemo } from "./load-demo.ts";
+import { demoSeed, demoStart } from "./demo-seed.test.support.ts";
 import { createTestServer, fixedClock, type TestServer } from "./test-server.ts";
 import { data, people } from "./testing.test.support.ts";
 
@@ -17,11 +17,11 @@ export interface Suite {
 
 /** The API with the demo organisations, for all tests of the suite that calls it, on a clock that the tests move. */
 export function demoSuite(kind: TestDatabaseKind, outside?: OutsideDocuments, mail?: MailTransport): Suite {
-  const clock = fixedClock("2026-11-24T09:00:00Z");
+  const clock = fixedClock(demoStart);
   let started: { server: TestServer; actors: Record<Name, Actor> } | null = null;
   let close = async () => {};
   beforeAll(async () => {
-    const database = await createTestDatabase(kind);
+    const database = await createTestDatabase(kind, demoSeed());
     const server = await createTestServer(database, {
       now: clock.now,
       ...(outside && { outside }),
@@ -31,7 +31,6 @@ export function demoSuite(kind: TestDatabaseKind, outside?: OutsideDocuments, ma
       await server.close();
       await database.close();
     };
-    await loadDemo(server.services);
     started = { server, actors: await demoActors(server) };
   });
   afterAll(() => close());
