@@ -6,6 +6,7 @@ import { type Logger, pino } from "pino";
 import { afterAll, beforeAll } from "vitest";
 import { type RunningServer, startServer } from "./cli/serve.ts";
 import type { DemoFile } from "./demo.ts";
+import { demoIn, demoSeed, demoVariables } from "./demo-seed.test.support.ts";
 import { readEnvironment } from "./environment.ts";
 
 export type SignIn = keyof DemoFile["tokens"];
@@ -67,9 +68,10 @@ export function serverSuite(kind: TestDatabaseKind): ServerSuite {
 
 async function start(kind: TestDatabaseKind, logger: Logger) {
   const folder = await mkdtemp(join(tmpdir(), "kunna-server-"));
-  const database = kind === "postgres" ? await createTestDatabase(kind) : null;
+  const database = kind === "postgres" ? await createTestDatabase(kind, demoSeed) : null;
   const url = database?.location.kind === "server" ? { DATABASE_URL: database.location.url } : {};
-  const environment = readEnvironment({ PORT: "0", KUNNA_FOLDER: folder, KUNNA_DEMO: "true", ...url }, folder);
+  const demo = database ? demoVariables : await demoIn(folder);
+  const environment = readEnvironment({ PORT: "0", KUNNA_FOLDER: folder, ...demo, ...url }, folder);
   const server = await startServer(environment, logger);
   const close = async () => {
     await server.close();

@@ -2,14 +2,8 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { type Database, openDatabase } from "./database.ts";
-
-/** What many tests begin with: it is put into a template once, and not by each of them. */
-export interface TestSeed {
-  /** Names all that makes it what it is: a change in that makes a new template. Lower-case hexadecimal digits. */
-  readonly hash: string;
-  readonly load: (database: Database) => Promise<void>;
-}
+import { openDatabase } from "./database.ts";
+import type { TestSeed } from "./testing-seed.ts";
 
 /** In the workspace's node_modules, from src and from dist alike. */
 const cache = fileURLToPath(new URL("../../../node_modules/.cache/kunna", import.meta.url));

@@ -4,11 +4,12 @@ import { type Database, openDatabase } from "./database.ts";
 import type { DatabaseLocation } from "./location.ts";
 import { defaultFolder, readMigrations } from "./migrations/files.ts";
 import { isRedisInstalled } from "./testing-redis.ts";
-import { embeddedSnapshot, type TestSeed } from "./testing-snapshot.ts";
+import type { TestSeed } from "./testing-seed.ts";
+import { embeddedSnapshot } from "./testing-snapshot.ts";
 
 export { freePort, startTestProxy, startTestRedis, type TestProxy, type TestRedis } from "./testing-redis.ts";
 
-export type { TestSeed } from "./testing-snapshot.ts";
+export { allPlaced, hashOfSources, type TestSeed } from "./testing-seed.ts";
 
 export type TestDatabaseKind = "embedded" | "postgres";
 
@@ -34,6 +35,12 @@ const migrationsHash = (): string => {
  */
 export function createTestDatabase(kind: TestDatabaseKind, seed: TestSeed | null = null): Promise<TestDatabase> {
   return kind === "embedded" ? createEmbedded(seed) : createOnServer(seed);
+}
+
+/** Makes an embedded database with what the seed puts into it, in a folder, for another process or a server to open. */
+export async function seedFolder(folder: string, seed: TestSeed): Promise<void> {
+  const snapshot = await embeddedSnapshot(migrationsHash(), seed);
+  await (await openDatabase({ kind: "embedded", folder, snapshot })).close();
 }
 
 /**
@@ -77,6 +84,8 @@ async function createOnServer(seed: TestSeed | null): Promise<TestDatabase> {
     await client.query("SELECT pg_advisory_lock(5866202)");
     const template = await ensureTemplate(client, seed);
     await client.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+    // No test kills the database server: what is committed is seen by all, and need not be on the disk.
+    await client.query(`ALTER DATABASE ${name} SET synchronous_commit TO off`);
   });
   const location: DatabaseLocation = { kind: "server", url: databaseUrl(name), poolSize: 5 };
   const database = await openDatabase(location);

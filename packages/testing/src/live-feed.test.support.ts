@@ -9,7 +9,7 @@ import {
 } from "@kunna/api";
 import type { Actor } from "@kunna/domain";
 import { type ExecutionResult, type GraphQLError, parse } from "graphql";
-import { onTestFinished, vi } from "vitest";
+import { onTestFinished } from "vitest";
 import type { TestServer } from "./test-server.ts";
 import { data } from "./testing.test.support.ts";
 
@@ -77,15 +77,4 @@ export async function feedOf(
     all.push(...events);
     if (events.length < 500) return all;
   }
-}
-
-/** Waits until every event that is written has its place. */
-export async function allPlaced({ services }: TestServer): Promise<void> {
-  await vi.waitFor(
-    async () => {
-      const left = await services.database.asSystem((tx) => tx.event.count({ where: { position: null } }));
-      if (left > 0) throw new Error(`${left} events wait for their place.`);
-    },
-    { timeout: 30_000, interval: 50 },
-  );
 }

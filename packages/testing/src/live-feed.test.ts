@@ -1,9 +1,9 @@
 import { hashOfToken } from "@kunna/api";
 import { appendEvents } from "@kunna/database";
-import { availableTestDatabases } from "@kunna/database/testing";
+import { allPlaced, availableTestDatabases } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
 import { describe, expect, it, vi } from "vitest";
-import { allPlaced, feedOf, follow } from "./live-feed.test.support.ts";
+import { feedOf, follow } from "./live-feed.test.support.ts";
 import { loadDemoHistory } from "./load-demo.ts";
 import { demoSuite, newPerson } from "./suite.test.support.ts";
 import { data, enrolOn, submit } from "./testing.test.support.ts";
@@ -47,7 +47,7 @@ describe.each(kinds)("the live feed on %s", (kind) => {
 
   it("R13: gives each reader, live, exactly what the feed gives when it is asked: by rights, and by every filter", async () => {
     const { server, actors } = suite;
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const start = (await feedOf(server, actors.admin)).at(-1)?.cursor ?? null;
     const { program, person, team } = await ids();
     const filters = [
@@ -69,7 +69,7 @@ describe.each(kinds)("the live feed on %s", (kind) => {
       ),
     );
     await loadDemoHistory(server.services);
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     let all = 0;
     for (const { name, actor, filter, seen } of readers) {
       // What told of a draft was not for those who read no drafts; by now it tells of a published version.
@@ -94,7 +94,7 @@ describe.each(kinds)("the live feed on %s", (kind) => {
   it("executes an event once for all who ask for the same with the same roles, wherever they began", async () => {
     const { server, actors } = suite;
     const reviewers = [actors.reviewer, await newPerson(suite, ["REVIEWER"]), await newPerson(suite, ["REVIEWER"])];
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const start = (await feedOf(server, actors.admin)).at(-2)?.cursor;
     const executed = vi.spyOn(server.services.metrics, "executions");
     const document = "subscription Same($after: Cursor) { events(after: $after) { cursor person { name } } }";
@@ -113,7 +113,7 @@ describe.each(kinds)("the live feed on %s", (kind) => {
   it("executes it for each person where the answer is personal, and gives none another's", async () => {
     const { server, actors } = suite;
     const second = await newPerson(suite, ["LEARNER", "REVIEWER"]);
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const first: Actor = { ...actors.learner, roles: ["LEARNER", "REVIEWER"] };
     const document = "subscription { events { type person { name enrolments(first: 50) { totalCount } } } }";
     // Each may read all events by being a reviewer; what waits for them is their own.
@@ -137,7 +137,7 @@ describe.each(kinds)("the live feed on %s", (kind) => {
 
   it("ends a stream whose reader does not take what comes, says after which cursor to go on, and holds up nobody", async () => {
     const { server, actors } = suite;
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const slow = await follow(server, actors.reviewer, cursors);
     const quick = await follow(server, actors.reviewer, cursors);
     await write(1);
@@ -155,13 +155,13 @@ describe.each(kinds)("the live feed on %s", (kind) => {
 
   it("R13: loses nothing, and gives nothing twice or out of order, when far more comes than can be answered at once", async () => {
     const { server, actors } = suite;
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const start = (await feedOf(server, actors.admin)).at(-1)?.cursor;
     const document = "subscription Burst($after: Cursor) { events(after: $after) { cursor type } }";
     const live = await follow(server, actors.admin, document);
     for (let n = 0; n < 6; n++) await write(400);
     const late = await follow(server, actors.admin, document, { after: start });
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const asked = await feedOf(server, actors.admin, start);
     expect(asked.length).toBe(2_400);
     for (const reader of [live, late]) {
@@ -198,7 +198,7 @@ describe.each(kinds)("the live feed on %s", (kind) => {
       { id: Buffer.from(`Person:${person.personId}`).toString("base64url") },
     );
     const tokenHash = hashOfToken(issued.issueAccessToken.token);
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const stream = await follow(server, person, cursors, {}, { tokenHash });
     await write(1);
     await vi.waitFor(() => expect(stream.values.length).toBe(1), within);

@@ -1,8 +1,8 @@
 import { encodeFeedCursor, encodeId, retentionJob, sweep } from "@kunna/api";
-import { availableTestDatabases } from "@kunna/database/testing";
+import { allPlaced, availableTestDatabases } from "@kunna/database/testing";
 import { describe, expect, it, vi } from "vitest";
 import { certified, decide } from "./governance.test.support.ts";
-import { allPlaced, feedOf, follow } from "./live-feed.test.support.ts";
+import { feedOf, follow } from "./live-feed.test.support.ts";
 import { submittedTask, verdict } from "./review.test.support.ts";
 import { demoSuite, newPerson } from "./suite.test.support.ts";
 
@@ -23,7 +23,7 @@ describe.each(kinds)("live updates on %s", (kind) => {
     const { server, actors } = suite;
     const one = await certified(suite);
     const other = await certified(suite);
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const { certificateId: id } = one;
     const own = await follow(server, one.holder, ofCertificate, { id });
     const owner = await follow(server, actors.programOwner, ofCertificate, { id });
@@ -49,7 +49,7 @@ describe.each(kinds)("live updates on %s", (kind) => {
   it("R3: bring an evidence into a reviewer's queue, and take it out when it is decided", async () => {
     const { server, actors } = suite;
     const document = "subscription { evidenceToReview { event { type } evidence { id } waitsForYou } }";
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const queue = await follow(server, actors.reviewer, document);
     expect((await follow(server, actors.learner, document)).code).toBe("NOT_PERMITTED");
     const { evidenceId } = await submittedTask(suite);
@@ -64,7 +64,7 @@ describe.each(kinds)("live updates on %s", (kind) => {
 
   it("R13: of a feed that is not kept so far back it is said where to go on, and what is kept is given whole", async () => {
     const { server, clock, actors } = suite;
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const all = await feedOf(server, actors.admin);
     const first = all[0]?.cursor ?? "";
     const now = clock.now();
@@ -73,7 +73,7 @@ describe.each(kinds)("live updates on %s", (kind) => {
     await retentionJob.run(services, () => false);
     clock.set(later.toISOString());
     const person = await newPerson(suite, ["LEARNER"]);
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     await retentionJob.run(services, () => false);
 
     const { errors } = await server.execute(actors.admin, "query ($after: Cursor) { events(after: $after) { type } }", {
@@ -104,7 +104,7 @@ describe.each(kinds)("live updates on %s", (kind) => {
     const { server, clock, actors } = suite;
     const { holder } = await certified(suite);
     const document = "subscription { myRenewals { event { type } certificate { standing } } }";
-    await allPlaced(server);
+    await allPlaced(server.services.database);
     const own = await follow(server, holder, document);
     const others = await follow(server, actors.colleague, document);
     clock.set(new Date(clock.now().getTime() + 1_000 * 86_400_000).toISOString());

@@ -21,7 +21,7 @@ export function demoSuite(kind: TestDatabaseKind, outside?: OutsideDocuments, ma
   let started: { server: TestServer; actors: Record<Name, Actor> } | null = null;
   let close = async () => {};
   beforeAll(async () => {
-    const database = await createTestDatabase(kind, demoSeed());
+    const database = await createTestDatabase(kind, demoSeed);
     const server = await createTestServer(database, {
       now: clock.now,
       ...(outside && { outside }),

@@ -7,6 +7,7 @@ import { pino } from "pino";
 import S3rver from "s3rver";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type RunningServer, startServer } from "../cli/serve.ts";
+import { demoIn } from "../demo-seed.test.support.ts";
 import { readEnvironment } from "../environment.ts";
 
 type Who = "learner" | "reviewer" | "otherAdmin" | "manager";
@@ -24,7 +25,8 @@ const png = Buffer.from("89504e470d0a1a0a0000000d4948445200000001000000010806000
 /** A server in a folder of its own, and what one asks of it. */
 async function start(variables: Readonly<Record<string, string>>) {
   const folder = await mkdtemp(join(tmpdir(), "kunna-downloads-"));
-  const environment = readEnvironment({ PORT: "0", KUNNA_FOLDER: folder, KUNNA_DEMO: "true", ...variables }, folder);
+  const demo = await demoIn(folder);
+  const environment = readEnvironment({ PORT: "0", KUNNA_FOLDER: folder, ...demo, ...variables }, folder);
   const server: RunningServer = await startServer(environment, pino({ level: "silent" }));
   const bearer = (who: Who) => ({ authorization: `Bearer ${server.demo?.tokens[who]}` });
 

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it, onTestFinished } from "vitest";
+import { demoIn, demoVariables } from "../demo-seed.test.support.ts";
 
 /** The built command line: `npm test` builds it before. */
 const program = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
@@ -13,7 +14,7 @@ const program = fileURLToPath(new URL("../../dist/main.js", import.meta.url));
 /** A server in a process of its own, once it listens. */
 async function start(folder: string) {
   if (!existsSync(program)) throw new Error(`Build it first: there is no ${program}.`);
-  const env = { PATH: process.execPath, NODE_ENV: "test", PORT: "0", KUNNA_DEMO: "true", KUNNA_FOLDER: folder };
+  const env = { PATH: process.execPath, NODE_ENV: "test", PORT: "0", ...demoVariables, KUNNA_FOLDER: folder };
   const child = spawn(process.execPath, [program, "serve"], { env, cwd: folder });
   onTestFinished(() => void child.kill("SIGKILL"));
   const ended = new Promise<void>((resolve) => child.on("close", () => resolve()));
@@ -36,6 +37,7 @@ async function start(folder: string) {
 it("R3 killed in the middle of an upload, has every file that it said it has, and none by half", async () => {
   const folder = await mkdtemp(join(tmpdir(), "kunna-killed-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await demoIn(folder);
   const first = await start(folder);
   const { tokens } = JSON.parse(await readFile(join(folder, "demo.json"), "utf8"));
   const headers = { authorization: `Bearer ${tokens.learner}`, "content-type": "text/plain" };

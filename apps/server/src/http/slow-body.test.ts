@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { type RunningServer, startServer } from "../cli/serve.ts";
+import { demoIn } from "../demo-seed.test.support.ts";
 import { readEnvironment } from "../environment.ts";
 
 /** In milliseconds; of a real server, two minutes. */
@@ -16,7 +17,7 @@ let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "kunna-slow-"));
-  const environment = readEnvironment({ PORT: "0", KUNNA_FOLDER: folder, KUNNA_DEMO: "true" }, folder);
+  const environment = readEnvironment({ PORT: "0", KUNNA_FOLDER: folder, ...(await demoIn(folder)) }, folder);
   server = await startServer(environment, pino({ level: "silent" }), () => {}, { patience });
 }, 120_000);
 afterAll(async () => {

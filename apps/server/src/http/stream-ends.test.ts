@@ -4,10 +4,11 @@ import { encodeFeedCursor, issueAccessToken, runCommandAs, type Services } from 
 import { appendEvents } from "@kunna/database";
 import { availableTestDatabases, createTestDatabase } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
-import { createTestServer, demoActor, loadDemo } from "@kunna/testing";
+import { createTestServer, demoActor } from "@kunna/testing";
 import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import WebSocket from "ws";
+import { demoSeed } from "../demo-seed.test.support.ts";
 import { createHttpServer, listenEarly } from "./server.ts";
 
 const { kinds, skipped } = await availableTestDatabases();
@@ -23,10 +24,9 @@ describe.each(kinds)("a stream's end and its resuming on %s", (kind) => {
   let close = async () => {};
 
   beforeAll(async () => {
-    const database = await createTestDatabase(kind);
+    const database = await createTestDatabase(kind, demoSeed);
     const server = await createTestServer(database);
     services = { ...server.services, metrics: { ...server.services.metrics } };
-    await loadDemo(services);
     admin = await demoActor(services, "nordvik", "admin");
     const input = { personId: admin.personId, label: "test", expiresAt: null };
     ({ token } = await runCommandAs(services, admin, issueAccessToken, input));

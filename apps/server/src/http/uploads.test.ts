@@ -7,6 +7,7 @@ import { pino } from "pino";
 import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import type { RunningServer } from "../cli/serve.ts";
 import { startServer } from "../cli/serve.ts";
+import { demoIn } from "../demo-seed.test.support.ts";
 import { readEnvironment } from "../environment.ts";
 
 let server: RunningServer;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const variables = {
     PORT: "0",
     KUNNA_FOLDER: folder,
-    KUNNA_DEMO: "true",
+    ...(await demoIn(folder)),
     KUNNA_FILE_MAX_MB: "1",
     KUNNA_FILE_TYPES: "pdf, PNG,jpeg,txt",
   };
