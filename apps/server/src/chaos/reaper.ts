@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { TestDatabase } from "@kunna/database/testing";
 import type { Random } from "./random.ts";
 import type { World } from "./world.ts";
@@ -9,6 +10,8 @@ export interface Reaper {
   readonly kills: Readonly<Record<KillKind, number>>;
   /** Until each kind has been. */
   readonly allKinds: Promise<void>;
+  /** Rejected with what it could not do. */
+  readonly ended: Promise<void>;
   /** Ends it; what was killed is started again. */
   stop(): Promise<void>;
 }
@@ -25,13 +28,9 @@ export function startReaper(
   const allKinds = new Promise<void>((resolve) => {
     toldAll = resolve;
   });
-  let isStopped = false;
-  let wake: () => void = () => {};
-  const pause = (milliseconds: number) =>
-    new Promise<void>((resolve) => {
-      wake = resolve;
-      setTimeout(resolve, milliseconds);
-    });
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const pause = (milliseconds: number) => sleep(milliseconds, undefined, { signal }).catch(() => {});
   const kill: Record<KillKind, () => Promise<string>> = {
     async api() {
       const server = random.pick(world.apis);
@@ -63,23 +62,23 @@ export function startReaper(
   };
   const run = async (): Promise<void> => {
     const first = random.shuffled(killKinds);
-    while (!isStopped) {
+    while (!signal.aborted) {
       await pause(random.between(pauses.least, pauses.most));
-      if (isStopped) return;
+      if (signal.aborted) return;
       const kind = first.pop() ?? random.pick(killKinds);
       onKill(`${kind}: ${await kill[kind]()}`);
       kills[kind] += 1;
       if (Object.values(kills).every((count) => count > 0)) toldAll();
     }
   };
-  const running = run();
+  const ended = run();
   return {
     kills,
     allKinds,
+    ended,
     async stop() {
-      isStopped = true;
-      wake();
-      await running;
+      stopping.abort();
+      await ended;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createKunnaClient } from "@kunna/client";
 import { checkDatabase, type Delivery, delivery, readFeedOf, webhookDelivery } from "./checks.ts";
 import { createPerson, type FeedEvent, madeId } from "./operations.ts";
@@ -42,30 +43,43 @@ export interface ChaosReport {
 /** How long the last events may take to reach everybody once nothing is killed any more, in milliseconds. */
 const settlingTime = 180_000;
 
-/** Writes, follows, kills and checks. Every process is ended when it ends, whether or not it went well. */
+/**
+ * Writes, follows, kills and checks. Every process is ended when it ends, whether or not it went well.
+ * @throws what kept the killing or the writing from going on
+ */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const { seconds, seed, pauses = { least: 4_000, most: 12_000 }, organisations = 3, onStep = () => {} } = options;
   onStep("Starting PostgreSQL's database, Redis and three servers");
-  const world = await openWorld(organisations);
-  const toClose = [() => world.close()];
+  const crashes: string[] = [];
+  const world = await openWorld(organisations, (crash) => {
+    crashes.push(crash);
+    onStep(crash);
+  });
+  const toClose: (() => Promise<unknown>)[] = [() => world.close()];
   try {
     const random = seededRandom(seed);
     const starts = await firstCursors(world);
     const receiver = await startWebhookReceiver(world, starts, seededRandom(seed + 2));
     toClose.push(() => receiver.close());
     const subscribers = startSubscribers(world.apis, world.organisations, starts, seededRandom(seed + 1));
+    const stopSubscribers = () => Promise.all(subscribers.map((subscriber) => subscriber.stop()));
+    toClose.push(stopSubscribers);
     const writers = startWriters(world.apis, world.organisations, options.writersEach ?? 2);
+    toClose.push(() => writers.stop());
     const reaper = startReaper(world, random, pauses, onStep);
+    toClose.push(() => reaper.stop());
     const interrupted = new Promise<void>((resolve) => {
+      if (options.signal?.aborted) resolve();
       options.signal?.addEventListener("abort", () => resolve());
     });
-    await Promise.race([Promise.all([pause(seconds * 1_000), reaper.allKinds]), interrupted]);
+    const enough = Promise.all([sleep(seconds * 1_000, undefined, { ref: false }), reaper.allKinds]);
+    await Promise.race([enough, interrupted, reaper.ended, writers.ended]);
     await reaper.stop();
     onStep("Nothing is killed any more");
     await Promise.all(world.servers.map((server) => server.ready()));
     await writers.stop();
     const feeds = await settledFeeds(world, starts, subscribers, receiver);
-    await Promise.all(subscribers.map((subscriber) => subscriber.stop()));
+    await stopSubscribers();
     const webhooks = world.organisations.map(({ id, key }) => webhooksOf(key, id, feeds, receiver));
     const deliveries = subscribers.map((one) => delivery(one, feeds.get(one.organisationId) ?? []));
     return {
@@ -77,12 +91,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
       problems: [
         ...(await checkDatabase(world, writers.acknowledged)),
         ...receiver.problems,
-        ...world.servers.flatMap(({ crashes }) => crashes),
+        ...crashes,
         ...subscribers.flatMap(({ name, failures }) => failures.map((failure) => `${name} was thrown out: ${failure}`)),
       ],
     };
   } finally {
-    for (const close of toClose.toReversed()) await close();
+    // What failed has been thrown already.
+    for (const close of toClose.toReversed()) await close().catch(() => {});
   }
 }
 
@@ -98,7 +113,7 @@ async function firstCursors({ apis, organisations }: World): Promise<Map<string,
     for (let left = 200; left > 0 && !starts.has(organisation.id); left -= 1) {
       const [first] = await readFeedOf(url, organisation, null);
       if (first) starts.set(organisation.id, first.cursor);
-      else await pause(50);
+      else await sleep(50);
     }
   }
   return starts;
@@ -113,7 +128,7 @@ async function settledFeeds(
 ) {
   const until = performance.now() + settlingTime;
   const unplaced = () => world.database.asSystem((tx) => tx.event.count({ where: { position: null } }));
-  while ((await unplaced()) > 0 && performance.now() < until) await pause(200);
+  while ((await unplaced()) > 0 && performance.now() < until) await sleep(200);
   const feeds = new Map<string, Awaited<ReturnType<typeof readFeedOf>>>();
   for (const organisation of world.organisations) {
     const start = starts.get(organisation.id) ?? null;
@@ -123,7 +138,7 @@ async function settledFeeds(
   const isWaiting = () =>
     subscribers.some(isBehind) ||
     world.organisations.some(({ id, key }) => webhooksOf(key, id, feeds, receiver).lost > 0);
-  while (isWaiting() && performance.now() < until) await pause(500);
+  while (isWaiting() && performance.now() < until) await sleep(500);
   return feeds;
 }
 
@@ -135,8 +150,4 @@ function webhooksOf(
 ): Delivery {
   const own = received.filter((one) => one.organisationId === organisationId);
   return webhookDelivery(name, feeds.get(organisationId) ?? [], own);
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Role } from "../environment.ts";
 
@@ -14,8 +15,8 @@ export interface ServerProcess {
   readonly name: string;
   readonly role: Role;
   readonly url: string;
-  /** What it wrote when it ended by itself, once it had started. */
-  readonly crashes: readonly string[];
+  /** Null while it does not serve; aborted when it ends. */
+  readonly serving: AbortSignal | null;
   kill(): void;
   /** Stands still for a while, as a machine does that swaps. */
   freeze(milliseconds: number): void;
@@ -24,21 +25,24 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
+/** How much of what a server wrote last is kept, in characters: the whole of any trace. */
+const keptOutput = 65_536;
+
+/** @param onCrash told what it wrote, when it has ended by itself once it had started */
 export async function startServerProcess(
   { name, role, port }: { readonly name: string; readonly role: Role; readonly port: number },
   variables: Readonly<Record<string, string>>,
+  onCrash: (crash: string) => void,
 ): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), "kunna-chaos-"));
   const env = { ...variables, KUNNA_ROLE: role, PORT: String(port), KUNNA_FOLDER: folder, KUNNA_DEMO: "false" };
-  const crashes: string[] = [];
   let child: ChildProcess | null = null;
-  let hasStarted = false;
+  let serving: AbortController | null = null;
   let isKilled = false;
   let isStopped = false;
   let thaw: NodeJS.Timeout | undefined;
 
   const start = (): void => {
-    hasStarted = false;
     isKilled = false;
     let said = "";
     const started = spawn(process.execPath, [program, "serve"], {
@@ -50,20 +54,26 @@ export async function startServerProcess(
     const killAtExit = () => void started.kill("SIGKILL");
     process.once("exit", killAtExit);
     started.once("exit", () => process.off("exit", killAtExit));
-    started.stdout?.on("data", (chunk: Buffer) => {
-      said = (said + chunk).slice(-4_000);
-      hasStarted ||= said.includes("Ctrl-C stops it.");
-    });
-    started.stderr?.on("data", (chunk: Buffer) => {
-      said = (said + chunk).slice(-4_000);
-    });
-    started.once("exit", (code) => {
-      clearTimeout(thaw);
+    const hear = (chunk: Buffer): void => {
+      said = (said + chunk).slice(-keptOutput);
+      if (!isKilled && said.includes("Ctrl-C stops it.")) serving ??= new AbortController();
+    };
+    started.stdout?.on("data", hear);
+    started.stderr?.on("data", hear);
+    started.once("exit", () => clearTimeout(thaw));
+    // Not "exit": what it wrote last may come after that.
+    started.once("close", (code, signal) => {
+      const hasServed = serving !== null;
+      goneDown();
       if (isStopped) return;
       // One that can't start, since the database hangs up on it, is only started again.
-      if (!isKilled && hasStarted) crashes.push(`${name} ended by itself with ${code}: ${said}`);
+      if (!isKilled && hasServed) onCrash(`${name} ended by itself with ${code ?? signal}:\n${said}`);
       setTimeout(() => !isStopped && start(), 200);
     });
+  };
+  const goneDown = (): void => {
+    serving?.abort();
+    serving = null;
   };
   start();
 
@@ -71,9 +81,12 @@ export async function startServerProcess(
     name,
     role,
     url: `http://127.0.0.1:${port}/graphql`,
-    crashes,
+    get serving() {
+      return serving?.signal ?? null;
+    },
     kill() {
       isKilled = true;
+      goneDown();
       child?.kill("SIGKILL");
     },
     freeze(milliseconds) {
@@ -84,8 +97,8 @@ export async function startServerProcess(
     },
     async ready() {
       for (let left = 600; left > 0; left -= 1) {
-        if (hasStarted) return;
-        await new Promise((resolve) => setTimeout(resolve, 100));
+        if (serving) return;
+        await sleep(100);
       }
       throw new Error(`${name} did not start in a minute.`);
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { createKunnaClient } from "@kunna/client";
 import { createClient } from "graphql-ws";
 import WebSocket from "ws";
@@ -88,7 +89,7 @@ function startSubscriber(
         if (abort.signal.aborted) return;
         if (!(error instanceof ConnectionLost)) failures.push(String(error));
       }
-      await new Promise((resolve) => setTimeout(resolve, 200));
+      await sleep(200);
     }
   };
   const running = run();

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createKunnaClient } from "@kunna/client";
 import { createWebhookEndpoint } from "./operations.ts";
 import type { Random } from "./random.ts";
@@ -14,6 +14,8 @@ export interface Received {
 }
 
 export interface WebhookReceiver {
+  /** Followed by an organisation's id. */
+  readonly url: string;
   readonly received: readonly Received[];
   /** How many were sent away, to come again. */
   readonly refused: number;
@@ -37,7 +39,7 @@ export async function startWebhookReceiver(
   const problems: string[] = [];
   const secrets = new Map<string, string>();
   const counts = { refused: 0 };
-  const server = createServer(async (request, response) => {
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let body = "";
     for await (const chunk of request) body += chunk;
     const organisationId = request.url?.slice(1) ?? "";
@@ -53,19 +55,26 @@ export async function startWebhookReceiver(
     const { subject, data } = JSON.parse(body) as { subject: string; data: { cursor: string } };
     received.push({ organisationId, cursor: data.cursor, subject });
     response.writeHead(204).end();
+  };
+  const server = createServer((request, response) => {
+    take(request, response).catch((error: unknown) => {
+      // Where it came whole; otherwise its sender was killed, and another sends it again.
+      if (request.complete) problems.push(`A webhook could not be taken: ${error}`);
+      response.destroy();
+    });
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
-  const port = address !== null && typeof address === "object" ? address.port : 0;
+  const url = `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}/`;
   for (const { id, token } of organisations) {
     const client = createKunnaClient({ url: apis[0]?.url ?? "", token });
-    const url = `http://127.0.0.1:${port}/${id}`;
-    const input = { url, description: "Chaos", types: webhookTypes, after: starts.get(id) ?? null };
+    const input = { url: url + id, description: "Chaos", types: webhookTypes, after: starts.get(id) ?? null };
     const made = (await client.mutate(createWebhookEndpoint, { input })).createWebhookEndpoint;
     if (made.secret === undefined) throw new Error(`No endpoint was made: ${made.__typename} ${made.code}.`);
     secrets.set(id, made.secret.replace(/^whsec_/, ""));
   }
   return {
+    url,
     received,
     problems,
     get refused() {

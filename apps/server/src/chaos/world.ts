@@ -29,7 +29,8 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(organisationCount: number): Promise<World> {
+/** @param onCrash told what a server wrote that has ended by itself */
+export async function openWorld(organisationCount: number, onCrash: (crash: string) => void): Promise<World> {
   const toClose: (() => Promise<unknown>)[] = [];
   const close = async (): Promise<void> => {
     for (const each of toClose.splice(0).toReversed()) await each().catch(() => {});
@@ -48,7 +49,7 @@ export async function openWorld(organisationCount: number): Promise<World> {
       KUNNA_SECRET: Buffer.alloc(32, 7).toString("base64"),
       NODE_ENV: "production",
       KUNNA_WEBHOOK_PRIVATE: "true",
-      LOG_LEVEL: "fatal",
+      LOG_LEVEL: "error",
     };
     const kinds = [
       { name: "server 1", role: "both", port: one },
@@ -57,7 +58,7 @@ export async function openWorld(organisationCount: number): Promise<World> {
     ] as const;
     const servers: ServerProcess[] = [];
     for (const kind of kinds) {
-      const server = await startServerProcess(kind, shared);
+      const server = await startServerProcess(kind, shared, onCrash);
       toClose.push(() => server.stop());
       servers.push(server);
     }
