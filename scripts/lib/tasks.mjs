@@ -36,6 +36,13 @@ const tasks = {
     const env = await install();
     return foreground("biome", ["check", "--write", ...args], env);
   },
+  /** Raises the versions by the changesets, and keeps the schema that they are released with. Publishes nothing. */
+  async release(args) {
+    const env = await install();
+    const code = await foreground("changeset", ["version", ...args], env);
+    if (code !== 0) return code;
+    return foreground("pnpm", ["--silent", "--filter", "@kunna/api", "run", "keep-released"], env);
+  },
   async test(args) {
     const { test } = await import("../test.mjs");
     return test(args);

@@ -1,4 +1,8 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import readChangesets from "@changesets/read";
 import {
+  buildSchema,
   type GraphQLSchema,
   getNamedType,
   isEnumType,
@@ -13,6 +17,8 @@ import {
 } from "graphql";
 import { describe, expect, it } from "vitest";
 import { schema } from "./schema.ts";
+import { problemsOfRelease } from "./schema-care/breaking.test.helper.ts";
+import { lint } from "./schema-care/lint.test.helper.ts";
 
 const types = Object.values(schema.getTypeMap()).filter(
   (type) => !type.name.startsWith("__") && !(isScalarType(type) && isSpecifiedScalarType(type)),
@@ -204,13 +210,24 @@ describe("the schema", () => {
       ]);
   });
 
-  it("never offers a list or an item of a list that is null, but for what `nodes` does not find", () => {
-    const nullable = objectTypes.flatMap((type) =>
-      members(type)
-        .filter((field) => /\[[A-Za-z]+\]|\[.*\]$/.test(String(field.type)))
-        .map((field) => `${type.name}.${field.name}: ${field.type}`),
-    );
-    expect(nullable).toEqual(["Query.nodes: [Node]!"]);
+  it("keeps the ways of the API: how names are spelled, what is never null, how a part is deprecated", () => {
+    expect(lint(schema)).toEqual([]);
+  });
+});
+
+describe("the schema that was released last", () => {
+  const text = readFileSync(new URL("../released.graphql", import.meta.url), "utf8");
+  const version = /^# (\S+)$/m.exec(text)?.[1] ?? "";
+
+  it("is that of the version here, for `npm run release` raises one and keeps the other", () => {
+    const manifest = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+    expect({ version }).toEqual({ version: (JSON.parse(manifest) as { version: string }).version });
+  });
+
+  it("is followed by nothing that breaks a client, but for what a changeset tells", async () => {
+    const changesets = await readChangesets(fileURLToPath(new URL("../../../", import.meta.url)));
+    const today = new Date().toISOString().slice(0, 10);
+    expect(await problemsOfRelease({ version, schema: buildSchema(text) }, schema, changesets, today)).toEqual([]);
   });
 });
 
