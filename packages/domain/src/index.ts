@@ -73,3 +73,4 @@ export * from "./webhook/errors.ts";
 export * from "./webhook/filter.ts";
 export * from "./webhook/retry.ts";
 export * from "./webhook/subject.ts";
+export * from "./webhook/told-facts.ts";

@@ -1,4 +1,6 @@
+import { appendEvents } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
+import { eventTypes } from "@kunna/domain";
 import { createTestServer } from "@kunna/testing";
 import { CloudEvent, HTTP } from "cloudevents";
 import { Webhook } from "standardwebhooks";
@@ -73,6 +75,28 @@ describe.each(kinds)("webhooks on %s", (kind) => {
       },
     });
     expect(body).not.toMatch(/Nils|Ada|example\.org"/);
+  });
+
+  it("what people wrote in the facts of an event stays, whatever the type", async () => {
+    const { server } = suite;
+    const admin = await suite.organisation();
+    const to = await receiver();
+    await endpointAt(server, admin, to, { types: null });
+    const facts = {
+      revision: 2,
+      requestId: "id",
+      reason: "Words",
+      missing: ["Words"],
+      notMet: ["Words"],
+      comment: "Words",
+    };
+    const events = Object.keys(eventTypes).map((type) => ({ type, occurredAt: suite.now(), facts }));
+    await server.services.database.transact(admin.organisationId, (tx) => appendEvents(tx, events));
+    await suite.deliver();
+    expect(new Set(to.received.map(({ event }) => event.data.type))).toEqual(new Set(Object.keys(eventTypes)));
+    for (const { body } of to.received) expect(body).not.toMatch(/Words|reason|missing|notMet|comment/);
+    const returned = to.received.find(({ event }) => event.data.type === "EVIDENCE_RETURNED");
+    expect(returned?.event.data.facts).toEqual({ revision: 2 });
   });
 
   it("what is about one subject arrives in order, and waits while an earlier one fails; other subjects go on", async () => {

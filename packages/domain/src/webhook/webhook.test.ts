@@ -15,6 +15,7 @@ import {
   webhookRetryDelays,
 } from "./retry.ts";
 import { webhookSubject } from "./subject.ts";
+import { toldFacts } from "./told-facts.ts";
 
 const days = (count: number) => count * 86_400_000;
 const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
@@ -123,4 +124,24 @@ it("each event type has a CloudEvents type of its own, from which it can be told
     expect(cloudEventType(type)).toMatch(/^org\.kunna\.[a-z_]+$/);
     expect(cloudEventType(type).slice("org.kunna.".length).toUpperCase()).toBe(type);
   }
+});
+
+it.each(Object.keys(eventTypes))("of %s no words are told, nor what nobody has named", (type) => {
+  const words = {
+    reason: "r",
+    missing: ["m"],
+    notMet: ["n"],
+    comment: "c",
+    title: "t",
+    name: "n",
+    note: "n",
+    later: 1,
+  };
+  expect(toldFacts(type, words)).toEqual({});
+});
+
+it("the facts of an event that are ids, keys and dates are told, and those of an unknown type are not", () => {
+  const facts = { requestId: "id", decision: "DECLINED", dueAt: null, reason: "Too many." };
+  expect(toldFacts("EXTENSION_REQUEST_DECIDED", facts)).toEqual({ requestId: "id", decision: "DECLINED", dueAt: null });
+  for (const type of ["UNKNOWN", "constructor"]) expect(toldFacts(type, { number: 1, length: 1 })).toEqual({});
 });

@@ -1,5 +1,5 @@
 import type { Event } from "@kunna/database";
-import { cloudEventType, webhookSubject } from "@kunna/domain";
+import { cloudEventType, toldFacts, webhookSubject } from "@kunna/domain";
 import { encodeFeedCursor } from "../../schema/feed-cursor.ts";
 import { encodeId } from "../../schema/ids.ts";
 
@@ -11,9 +11,6 @@ interface Source {
   readonly publicUrl: string;
   readonly organisationKey: string;
 }
-
-/** What people wrote is read over the API, under the reader's own permission. */
-const unsentFacts: ReadonlySet<string> = new Set(["reason"]);
 
 /** The body that tells an event: ids as GraphQL gives them, and facts. */
 export function eventMessage(source: Source, event: Event): string {
@@ -38,7 +35,7 @@ export function eventMessage(source: Source, event: Event): string {
       enrolmentId,
       evidenceId: id("Evidence", event.evidenceId),
       certificateId: id("Certificate", event.certificateId),
-      facts: Object.fromEntries(Object.entries(event.facts as object).filter(([name]) => !unsentFacts.has(name))),
+      facts: toldFacts(event.type, event.facts as object),
     },
   });
 }
