@@ -1,5 +1,6 @@
 import {
   type Job,
+  mailJob,
   moveJob,
   notificationJob,
   retentionJob,
@@ -16,7 +17,15 @@ import type { Logger } from "pino";
 const relayPoll = 1_000;
 
 /** What is done beside requests. */
-const jobs: readonly Job[] = [sweepJob, moveJob, webhookJob, webhookClearanceJob, notificationJob, retentionJob];
+const jobs: readonly Job[] = [
+  sweepJob,
+  moveJob,
+  webhookJob,
+  webhookClearanceJob,
+  notificationJob,
+  mailJob,
+  retentionJob,
+];
 
 /** The relay and the jobs. Any number of processes may have one. */
 export interface Worker {

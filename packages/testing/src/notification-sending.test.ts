@@ -1,10 +1,10 @@
-import { encodeId, type MailTransport, notificationJob } from "@kunna/api";
+import { encodeId, type MailTransport } from "@kunna/api";
 import { placeEvents } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
 import { beforeEach, describe, expect, it } from "vitest";
 import { certified, decide, readyForReview } from "./governance.test.support.ts";
-import { addressOf, notificationsOf, obedientMails, runJob } from "./notifications.test.support.ts";
+import { addressOf, notificationsOf, obedientMails, runJob, runJobs } from "./notifications.test.support.ts";
 import { demoSuite, newPerson } from "./suite.test.support.ts";
 import { data, reviewMutation } from "./testing.test.support.ts";
 
@@ -165,14 +165,12 @@ describe.each(kinds)("the sending of mails, on %s", (kind) => {
       } as typeof database;
       const process = { ...suite.server.services, mail: transport, database: dying };
       while ((await placeEvents(database)).length > 0);
-      killed = await notificationJob
-        .run(process, () => false)
-        .then(
-          () => false,
-          () => true,
-        );
+      killed = await runJobs(process).then(
+        () => false,
+        () => true,
+      );
       later(11);
-      await notificationJob.run({ ...suite.server.services, mail: transport }, () => false);
+      await runJobs({ ...suite.server.services, mail: transport });
       expect([...kept.values()].filter((address) => address === email)).toHaveLength(1);
       expect(await last(person)).toMatchObject({ status: "SENT", mail: { status: "SENT" } });
     }

@@ -1,4 +1,12 @@
-import { type MailOutcome, type MailTransport, notificationJob, type OutgoingMail, sweep } from "@kunna/api";
+import {
+  type MailOutcome,
+  type MailTransport,
+  mailJob,
+  notificationJob,
+  type OutgoingMail,
+  type Services,
+  sweep,
+} from "@kunna/api";
 import { placeEvents } from "@kunna/database";
 import type { Actor } from "@kunna/domain";
 import type { Suite } from "./suite.test.support.ts";
@@ -25,10 +33,16 @@ export function obedientMails() {
   };
 }
 
-/** Lets the relay place what has been written, and the job do all that there is to do. */
+/** Lets the relay place what has been written, and the jobs do all that there is to do. */
 export async function runJob({ server }: Suite): Promise<void> {
   while ((await placeEvents(server.services.database)).length > 0);
-  await notificationJob.run(server.services, () => false);
+  await runJobs(server.services);
+}
+
+/** Lets a process do what there is to do of both jobs. */
+export async function runJobs(services: Services): Promise<void> {
+  await notificationJob.run(services, () => false);
+  await mailJob.run(services, () => false);
 }
 
 /** Moves the clock to just when what was true by then is settled, sweeps and notifies. */

@@ -1,9 +1,9 @@
-import { notificationJob, sweep } from "@kunna/api";
+import { sweep } from "@kunna/api";
 import { openDatabase, placeEvents } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
 import { beforeEach, describe, expect, it } from "vitest";
 import { certified, decide, readyForReview } from "./governance.test.support.ts";
-import { addressOf, notificationsOf, obedientMails, passTo, runJob } from "./notifications.test.support.ts";
+import { addressOf, notificationsOf, obedientMails, passTo, runJob, runJobs } from "./notifications.test.support.ts";
 import { lead } from "./review.test.support.ts";
 import { demoSuite, newPerson } from "./suite.test.support.ts";
 import { data, reviewMutation } from "./testing.test.support.ts";
@@ -216,8 +216,8 @@ describe.each(kinds)("notifications, on %s", (kind) => {
     const others = kind === "postgres" ? await Promise.all([1, 2].map(() => openDatabase(location))) : [];
     try {
       const processes = [services, ...others.map((database) => ({ ...services, database }))];
-      await Promise.all([...processes, ...processes].map((one) => notificationJob.run(one, () => false)));
-      await notificationJob.run(services, () => false);
+      await Promise.all([...processes, ...processes].map((one) => runJobs(one)));
+      await runJobs(services);
     } finally {
       await Promise.all(others.map((database) => database.close()));
     }

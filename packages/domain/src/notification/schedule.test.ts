@@ -9,7 +9,7 @@ import {
   notificationFrequencies,
   notificationKinds,
 } from "./kinds.ts";
-import { digestHour, retryAfter, sendAfter } from "./schedule.ts";
+import { digestHour, mailRetryAt, notificationDueAt } from "./schedule.ts";
 
 const zones = ["Europe/Stockholm", "UTC", "America/New_York", "Pacific/Chatham", "Asia/Kathmandu"];
 const anyInstant = fc.date({ min: new Date("2020-01-01"), max: new Date("2040-01-01"), noInvalidDate: true });
@@ -18,13 +18,13 @@ describe("when what has become known is sent", () => {
   it("is at once, or with a digest at seven local time: the next one, and the next on a Monday", () => {
     fc.assert(
       fc.property(anyInstant, fc.constantFrom(...zones), (known, zone) => {
-        expect(sendAfter("IMMEDIATE", known, zone)).toEqual(known);
-        expect(sendAfter("NEVER", known, zone)).toBeNull();
+        expect(notificationDueAt("IMMEDIATE", known, zone)).toEqual(known);
+        expect(notificationDueAt("NEVER", known, zone)).toBeNull();
         for (const [frequency, days] of [
           ["DAILY", 1],
           ["WEEKLY", 7],
         ] as const) {
-          const at = sendAfter(frequency, known, zone) ?? known;
+          const at = notificationDueAt(frequency, known, zone) ?? known;
           const local = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(zone);
           expect(local.toPlainTime().toString()).toBe("07:00:00");
           expect(local.hour).toBe(digestHour);
@@ -38,7 +38,7 @@ describe("when what has become known is sent", () => {
   });
 
   it("is seven by the clock on the wall also on the day on which the clocks change", () => {
-    const at = sendAfter("DAILY", new Date("2027-03-27T12:00:00Z"), "Europe/Stockholm");
+    const at = notificationDueAt("DAILY", new Date("2027-03-27T12:00:00Z"), "Europe/Stockholm");
     expect(at?.toISOString()).toBe("2027-03-28T05:00:00.000Z");
   });
 });
@@ -48,7 +48,7 @@ describe("a mail that could not be handed over", () => {
     const failed = new Date("2026-11-24T12:00:00Z");
     const waits: number[] = [];
     for (let tries = 1; ; tries++) {
-      const next = retryAfter(tries, failed);
+      const next = mailRetryAt(tries, failed);
       if (!next) break;
       waits.push((next.getTime() - failed.getTime()) / 3_600_000);
     }

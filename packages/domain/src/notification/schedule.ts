@@ -9,7 +9,7 @@ export const digestHour = 7;
  * at seven in the organisation's time zone. Null: never.
  * @param timeZone IANA name
  */
-export function sendAfter(frequency: NotificationFrequency, known: Date, timeZone: string): Date | null {
+export function notificationDueAt(frequency: NotificationFrequency, known: Date, timeZone: string): Date | null {
   switch (frequency) {
     case "IMMEDIATE":
       return known;
@@ -34,7 +34,7 @@ function nextDigest(after: Date, timeZone: string, suits: (dayOfWeek: number) =>
 const patience = [1, 5, 15, 60, 180, 360, 720, 1440, 1440, 1440];
 
 /** When a mail that could not be handed over is tried again; null: it has been tried for four days, and is given up. */
-export function retryAfter(tries: number, failed: Date): Date | null {
+export function mailRetryAt(tries: number, failed: Date): Date | null {
   const minutes = patience[tries - 1];
   return minutes === undefined ? null : new Date(failed.getTime() + minutes * 60_000);
 }

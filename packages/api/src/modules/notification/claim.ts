@@ -1,20 +1,16 @@
 import type { TenantTransaction } from "@kunna/database";
-import type { Actor } from "@kunna/domain";
-import { frequencyOf, type NotificationKind } from "@kunna/domain";
+import { mailRetryAt } from "@kunna/domain";
 import type { Services } from "../../services.ts";
-import { addresses } from "../certificate/index.ts";
-import { type CertificationKey, loadCertifications } from "../certification/index.ts";
-import { loadChoices } from "./choices.ts";
+import { isAddress, languageOf, loadAddressee, writeLetter } from "./letter.ts";
 import type { OutgoingMail } from "./mail-transport.ts";
-import { loadRecipients } from "./recipients.ts";
-import { oneLine, renderLetter } from "./render.ts";
-import { isStillTrue, loadPresent } from "./still-true.ts";
-import { loadEvents, type Telling, type ToldEvent, tellingOf } from "./tellings.ts";
-import { mailLanguageOf } from "./texts/words.ts";
-import { unsubscribeUrl } from "./unsubscribe-link.ts";
+import { tellIn } from "./render.ts";
+import { whatHolds } from "./what-holds.ts";
 
 /** How long a process has to send a mail and to write what became of it, in milliseconds; then it is taken for dead. */
 const abandonedAfter = 10 * 60_000;
+
+/** Shown to administrators; what it was may hold anything, and is for the log alone. */
+const unreadable = "It could not be written: the server's log says why.";
 
 /** A mail that this process sends, and no other. */
 export interface ClaimedMail {
@@ -25,6 +21,12 @@ export interface ClaimedMail {
   readonly mail: OutgoingMail;
 }
 
+/** What came of looking for the next mail. NONE: none is due. ENDED: it had nothing to send. PUT_OFF: it could not be written. */
+export type Claim =
+  | { readonly kind: "NONE" | "ENDED" }
+  | { readonly kind: "CLAIMED"; readonly claimed: ClaimedMail }
+  | { readonly kind: "PUT_OFF"; readonly error: unknown };
+
 interface DueMail {
   readonly id: string;
   readonly personId: string;
@@ -33,144 +35,75 @@ interface DueMail {
   readonly tries: number;
 }
 
-/** Takes the next mail that is due. What is null had nothing to send. @returns "NONE" when nothing is due */
-export async function claimMail(
-  tx: TenantTransaction,
-  organisationId: string,
-  services: Services,
-): Promise<ClaimedMail | null | "NONE"> {
+/** Takes the next mail of an organisation that is due. One that can't be written is put off, so that those after it are sent. */
+export async function claimNext(services: Services, organisationId: string): Promise<Claim> {
   const now = services.now();
+  let due: DueMail | undefined;
+  try {
+    return await services.database.transact(organisationId, async (tx) => {
+      due = await nextDue(tx, now);
+      return due ? await claimMail(tx, due, services, now) : { kind: "NONE" };
+    });
+  } catch (error) {
+    const unwritten = due;
+    if (!unwritten) throw error;
+    // In a transaction of its own: the other wrote nothing.
+    await services.database.transact(organisationId, (tx) => putOff(tx, unwritten, now));
+    return { kind: "PUT_OFF", error };
+  }
+}
+
+/** The mail that has been due for longest, held until the transaction ends. */
+async function nextDue(tx: TenantTransaction, now: Date): Promise<DueMail | undefined> {
   const [due] = await tx.$queryRaw<DueMail[]>`
     SELECT "id", "personId", "mandatory", "status", "tries" FROM "Mail" WHERE "dueAt" <= ${now}
     ORDER BY "dueAt", "id" LIMIT 1 FOR UPDATE SKIP LOCKED`;
-  if (!due) return "NONE";
-  const end = (status: "DROPPED" | "FAILED" | "UNCERTAIN", problem: string) => endMail(tx, due.id, { status, problem });
+  return due;
+}
+
+async function claimMail(tx: TenantTransaction, due: DueMail, services: Services, now: Date): Promise<Claim> {
+  const end = async (status: EndedMail["status"], problem: string): Promise<Claim> => {
+    await endMail(tx, due.id, { status, problem });
+    return { kind: "ENDED" };
+  };
   // Whoever sent it died before writing whether it was taken. What must be known is sent again, under the same Message-ID;
   // what need not be is not: twice is worse there than never.
   if (due.status === "SENDING" && !due.mandatory && !services.mail.isIdempotent)
     return end("UNCERTAIN", "The process that sent it ended before the answer.");
-  const { recipient, tellings } = await whatHolds(tx, due, now);
-  if (tellings.length === 0) return end("DROPPED", "Nothing of it holds any more.");
-  if (!/^[^\s@<>,;:"()[\]\\\p{Cc}]+@[^\s@<>,;:"()[\]\\\p{Cc}]+$/u.test(recipient.email))
-    return end("FAILED", "The person has no address that mails can be sent to.");
+  const to = await loadAddressee(tx, due.personId);
+  const { timeZone } = to.organisation;
+  const reader = { organisationId: to.organisationId, personId: to.id, roles: to.roles };
+  const told = await whatHolds(tx, { mailId: due.id, reader, now, timeZone, tell: tellIn(languageOf(to), timeZone) });
+  if (told.length === 0) return end("DROPPED", "Nothing of it holds any more.");
+  if (!isAddress(to.email)) return end("FAILED", "The person has no address that mails can be sent to.");
   const tries = due.tries + 1;
   const dueAt = new Date(now.getTime() + abandonedAfter);
   await tx.mail.update({ where: { id: due.id }, data: { status: "SENDING", tries, dueAt }, select: { id: true } });
-  const mail = write(services, organisationId, due, recipient, tellings, now);
-  return { id: due.id, mandatory: due.mandatory, tries, mail };
+  const mail = writeLetter(services, due, to, told, now);
+  return { kind: "CLAIMED", claimed: { id: due.id, mandatory: due.mandatory, tries, mail } };
+}
+
+/** Tries a mail that can't be written again later, as long as one that can't be handed over; unless another process took it. */
+async function putOff(tx: TenantTransaction, { id, status, tries }: DueMail, now: Date): Promise<void> {
+  const dueAt = mailRetryAt(tries + 1, now);
+  const { count } = await tx.mail.updateMany({
+    where: { id, status, tries },
+    data: { status: "WAITING", tries: tries + 1, dueAt, problem: unreadable },
+  });
+  if (count > 0 && !dueAt) await endMail(tx, id, { status: "FAILED", problem: unreadable });
+}
+
+interface EndedMail {
+  readonly status: "DROPPED" | "FAILED" | "UNCERTAIN";
+  readonly problem: string;
 }
 
 /** Ends a mail that is not sent. */
-async function endMail(
-  tx: TenantTransaction,
-  id: string,
-  { status, problem }: { status: "DROPPED" | "FAILED" | "UNCERTAIN"; problem: string },
-): Promise<null> {
+async function endMail(tx: TenantTransaction, id: string, { status, problem }: EndedMail): Promise<void> {
   await tx.mail.update({ where: { id }, data: { status, problem, dueAt: null }, select: { id: true } });
   if (status !== "DROPPED")
     await tx.notification.updateMany({
       where: { mailId: id, status: "PENDING" },
       data: { status: "FAILED", reason: status },
     });
-  return null;
-}
-
-async function loadRecipient(tx: TenantTransaction, personId: string) {
-  return tx.person.findUniqueOrThrow({
-    where: { id: personId },
-    select: {
-      id: true,
-      organisationId: true,
-      name: true,
-      email: true,
-      roles: true,
-      locale: true,
-      organisation: { select: { key: true, name: true, timeZone: true, locale: true } },
-    },
-  });
-}
-
-/** Who is written to, and what of the mail is still to be told to them: the rest is dropped, and it is written why. */
-async function whatHolds(tx: TenantTransaction, { id: mailId, personId }: DueMail, now: Date) {
-  const recipient = await loadRecipient(tx, personId);
-  const { timeZone } = recipient.organisation;
-  const notifications = await tx.notification.findMany({
-    where: { mailId, status: "PENDING" },
-    orderBy: { id: "asc" },
-    select: { id: true, personId: true, eventId: true, kind: true },
-  });
-  const events = await loadEvents(
-    tx,
-    notifications.map(({ eventId }) => eventId),
-  );
-  const recipients = await loadRecipients(tx, [...events.values()]);
-  const choices = (await loadChoices(tx, [personId]))(personId);
-  const reader: Actor = { organisationId: recipient.organisationId, personId, roles: recipient.roles };
-  const found = notifications.map((notification) => {
-    const event = events.get(notification.eventId);
-    const rule = recipients.get(notification.eventId)?.find((one) => one.personId === personId);
-    return { notification, event, rule };
-  });
-  const certificationOf = await loadCertificationsOf(tx, [...events.values()]);
-  const told = found.flatMap(({ event, rule }) => (event && rule ? [{ event, condition: rule.while }] : []));
-  const present = { now, timeZone, certificationOf, ...(await loadPresent(tx, reader, told)) };
-  const tellings: Telling[] = [];
-  const dropped = new Map<string, string[]>();
-  for (const { notification, event, rule } of found) {
-    let reason: string | null = null;
-    if (!event || !rule) reason = "NOT_A_RECIPIENT";
-    else if (frequencyOf(notification.kind as NotificationKind, choices) === "NEVER") reason = "CALLED_OFF";
-    else if (rule.while && !isStillTrue(rule.while, event, present)) reason = "NOT_TRUE_ANY_MORE";
-    else tellings.push(tellingOf(notification, event, certificationOf(event), now));
-    if (reason) dropped.set(reason, [...(dropped.get(reason) ?? []), notification.id]);
-  }
-  for (const [reason, ids] of dropped)
-    await tx.notification.updateMany({ where: { id: { in: ids } }, data: { status: "DROPPED", reason } });
-  return { recipient, tellings };
-}
-
-/** The certifications that the certificates of these events belong to. */
-async function loadCertificationsOf(tx: TenantTransaction, events: readonly ToldEvent[]) {
-  const keys = events.flatMap(({ personId, programId, certificateId }): CertificationKey[] =>
-    personId && programId && certificateId ? [{ personId, programId }] : [],
-  );
-  const unique = [...new Map(keys.map((key) => [`${key.personId} ${key.programId}`, key])).values()];
-  const found = unique.length === 0 ? [] : await loadCertifications(tx, unique);
-  return (event: ToldEvent) =>
-    found.find(({ personId, programId }) => personId === event.personId && programId === event.programId);
-}
-
-function write(
-  services: Services,
-  organisationId: string,
-  { id, personId, mandatory }: DueMail,
-  recipient: Awaited<ReturnType<typeof loadRecipient>>,
-  tellings: readonly Telling[],
-  date: Date,
-): OutgoingMail {
-  const { name, email, organisation } = recipient;
-  const language = mailLanguageOf(recipient.locale, organisation.locale);
-  const kinds = tellings.map(({ kind }) => kind);
-  const callOff = mandatory ? null : unsubscribeUrl(services, { organisationId, personId, kinds });
-  const letter = renderLetter({
-    language,
-    timeZone: organisation.timeZone,
-    organisationName: organisation.name,
-    recipientName: name,
-    tellings,
-    mandatory,
-    certificateUrl: (number) => addresses.certificate(services.publicUrl, number),
-    portalUrl: services.portalUrl,
-    unsubscribeUrl: callOff,
-  });
-  const host = URL.canParse(services.publicUrl) ? new URL(services.publicUrl).hostname : "kunna.invalid";
-  return {
-    messageId: `${id}@${host}`,
-    fromName: oneLine(organisation.name),
-    to: { name: oneLine(name), address: email },
-    ...letter,
-    language,
-    date,
-    unsubscribeUrl: callOff,
-  };
 }

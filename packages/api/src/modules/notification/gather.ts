@@ -5,6 +5,9 @@ import { newRowIds } from "../organisation/index.ts";
 /** How many people's mails are made in one transaction. */
 const batchSize = 100;
 
+/** What a newer server beside this one notes of kinds that are not known here waits for it. */
+const known = Object.keys(notificationKinds);
+
 /** More than this many that are due to one person at once come as one mail. */
 const atOnce = 3;
 
@@ -20,9 +23,9 @@ export async function gatherMails(tx: TenantTransaction, organisationId: string,
   if (!lock?.taken) return false;
   const due = await tx.$queryRaw<DueNotification[]>`
     SELECT n."id", n."personId", n."kind", n."frequency" FROM "Notification" n
-    WHERE n."status" = 'PENDING' AND n."mailId" IS NULL AND n."sendAfter" <= ${now} AND n."personId" IN (
+    WHERE n."status" = 'PENDING' AND n."mailId" IS NULL AND n."sendAfter" <= ${now} AND n."kind" = ANY(${known}) AND n."personId" IN (
       SELECT d."personId" FROM "Notification" d
-      WHERE d."status" = 'PENDING' AND d."mailId" IS NULL AND d."sendAfter" <= ${now}
+      WHERE d."status" = 'PENDING' AND d."mailId" IS NULL AND d."sendAfter" <= ${now} AND d."kind" = ANY(${known})
       GROUP BY d."personId" ORDER BY min(d."sendAfter"), d."personId" LIMIT ${batchSize}
     )
     ORDER BY n."sendAfter", n."id"`;

@@ -1,34 +1,47 @@
-import type { TenantTransaction } from "@kunna/database";
-import { frequencyOf, notifyingEventTypes, sendAfter } from "@kunna/domain";
+import type { Database, TenantTransaction } from "@kunna/database";
+import { frequencyOf, notificationDueAt, notifyingEventTypes } from "@kunna/domain";
+import { inTurns, throwFailures } from "../../in-turns.ts";
+import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
+import { timeZoneOf } from "../../time-zone.ts";
 import { newRowIds } from "../organisation/index.ts";
 import { loadChoices } from "./choices.ts";
 import { loadRecipients } from "./recipients.ts";
 
-/** How many events are read in one transaction. */
+/** How many events that may notify somebody are read in one transaction. */
 const batchSize = 50;
 
+/** How many places of a feed are looked through for them in one transaction, where few or none do. */
+const longestLook = 1_000;
+
+/** The reading of the feeds as the worker does it. */
+export const notificationJob: Job = { name: "notifications", everyMs: 15_000, wakesOnFeed: true, run: notify };
+
 /**
- * Reads on in the feed of each organisation and notes whom each event notifies, and when. The place in the feed moves on in
- * the transaction that notes, so that each event is read once, by any number of processes.
+ * Reads on in the feed of each organisation, in turns, and notes whom each event notifies, and when. The place in the feed
+ * moves on in the transaction that notes, so that each event is read once, by any number of processes.
  * @returns how many notifications were noted
+ * @throws what failed, when the other organisations are done
  */
 export async function notify({ database, now }: Services, isStopped: () => boolean = () => false): Promise<number> {
   let noted = 0;
+  const failures = await inTurns(await findGrown(database), isStopped, async (organisationId) => {
+    const step = await database.transact(organisationId, (tx) => notifyBatch(tx, organisationId, now()));
+    noted += step.noted;
+    return step.isMore;
+  });
+  throwFailures(failures);
+  return noted;
+}
+
+async function findGrown(database: Database): Promise<string[]> {
   const grown = await database.asSystem(
     (tx) => tx.$queryRaw<{ id: string }[]>`
       SELECT f."organisationId" AS "id" FROM "Feed" f
       LEFT JOIN "NotificationFeed" n ON n."organisationId" = f."organisationId"
       WHERE f."position" > coalesce(n."position", 0)`,
   );
-  for (const { id } of grown) {
-    for (let goOn = true; goOn && !isStopped(); ) {
-      const step = await database.transact(id, (tx) => notifyBatch(tx, id, now()));
-      noted += step.noted;
-      goOn = step.isMore;
-    }
-  }
-  return noted;
+  return grown.map(({ id }) => id);
 }
 
 async function notifyBatch(
@@ -41,34 +54,23 @@ async function notifyBatch(
   if (!place) return { noted: 0, isMore: false };
   const feed = await tx.feed.findUnique({ where: { organisationId }, select: { position: true } });
   const end = feed?.position ?? 0n;
+  const furthest = place.position + BigInt(longestLook);
+  const until = furthest < end ? furthest : end;
   const events = await tx.event.findMany({
-    where: { position: { gt: place.position, lte: end }, type: { in: [...notifyingEventTypes] } },
+    where: {
+      position: { gt: place.position, lte: until },
+      type: { in: [...notifyingEventTypes] },
+      // What happened before the organisation was recorded here is history: it was loaded, and is nobody's news.
+      OR: [{ dueAt: { gte: place.since } }, { dueAt: null, occurredAt: { gte: place.since } }],
+    },
     orderBy: { position: "asc" },
     take: batchSize,
-    select: {
-      id: true,
-      organisationId: true,
-      type: true,
-      position: true,
-      actorId: true,
-      personId: true,
-      dueAt: true,
-      occurredAt: true,
-    },
+    select: { id: true, organisationId: true, type: true, position: true, actorId: true, personId: true },
   });
-  const isMore = events.length === batchSize;
-  // What happened before the organisation was recorded here is history: it was loaded, and is nobody's news.
-  const noted = await note(
-    tx,
-    events.filter(({ dueAt, occurredAt }) => (dueAt ?? occurredAt) >= place.since),
-    now,
-  );
-  await tx.notificationFeed.update({
-    where: { organisationId },
-    data: { position: (isMore ? events.at(-1)?.position : end) ?? end },
-    select: { organisationId: true },
-  });
-  return { noted, isMore };
+  const noted = await note(tx, events, now);
+  const position = (events.length === batchSize ? events.at(-1)?.position : until) ?? until;
+  await tx.notificationFeed.update({ where: { organisationId }, data: { position }, select: { organisationId: true } });
+  return { noted, isMore: position < end };
 }
 
 async function lockPlace(
@@ -91,7 +93,7 @@ async function note(
   now: Date,
 ): Promise<number> {
   if (events.length === 0) return 0;
-  const { timeZone } = await tx.organisation.findFirstOrThrow({ select: { timeZone: true } });
+  const timeZone = await timeZoneOf(tx);
   const recipients = await loadRecipients(tx, events);
   const choicesOf = await loadChoices(
     tx,
@@ -100,7 +102,7 @@ async function note(
   const rows = [...recipients].flatMap(([eventId, told]) =>
     told.flatMap(({ personId, kind }) => {
       const frequency = frequencyOf(kind, choicesOf(personId));
-      const due = sendAfter(frequency, now, timeZone);
+      const due = notificationDueAt(frequency, now, timeZone);
       return due ? [{ personId, eventId, kind, frequency, createdAt: now, sendAfter: due }] : [];
     }),
   );

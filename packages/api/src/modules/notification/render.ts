@@ -9,12 +9,22 @@ const tags: Readonly<Record<MailLanguage, string>> = { sv: "sv-SE", en: "en-GB" 
 /** How many things one mail spells out. */
 const mostTold = 50;
 
+/** One thing that is told: its facts, and its words. */
+export interface ToldTelling extends Told {
+  readonly telling: Telling;
+}
+
+/** Puts one thing into words. */
+export function tellIn(language: MailLanguage, timeZone: string): (telling: Telling) => ToldTelling {
+  const say = sayIn(language, timeZone);
+  return (telling) => ({ telling, ...texts[language].tells[telling.type](telling, say) });
+}
+
 export interface Letter {
   readonly language: MailLanguage;
-  readonly timeZone: string;
   readonly organisationName: string;
   readonly recipientName: string;
-  readonly tellings: readonly Telling[];
+  readonly told: readonly ToldTelling[];
   readonly mandatory: boolean;
   /** The public page of a certificate. */
   readonly certificateUrl: (number: string) => string;
@@ -25,18 +35,18 @@ export interface Letter {
 
 /** The words of a mail: a subject of one line, plain text, and the same as simple HTML. */
 export function renderLetter(letter: Letter): { subject: string; text: string; html: string } {
-  const { language, organisationName, recipientName, tellings, mandatory, portalUrl, unsubscribeUrl } = letter;
+  const { language, organisationName, recipientName, mandatory, portalUrl, unsubscribeUrl } = letter;
   const words = texts[language];
-  const say = sayIn(language, letter.timeZone);
-  const told = tellings.slice(0, mostTold).map((telling) => ({ telling, ...words.tells[telling.type](telling, say) }));
+  const all = letter.told;
+  const told = all.slice(0, mostTold);
   const [only] = told;
   const isDigest = told.length > 1;
-  const subject = oneLine(isDigest || !only ? words.digestSubject(tellings.length, organisationName) : only.subject);
+  const subject = oneLine(isDigest || !only ? words.digestSubject(all.length, organisationName) : only.subject);
   const blocks: Block[] = [
     { paragraph: words.greeting(oneLine(recipientName)) },
-    ...(isDigest ? [{ paragraph: words.digestIntro(tellings.length) }] : []),
+    ...(isDigest ? [{ paragraph: words.digestIntro(all.length) }] : []),
     ...told.flatMap((one) => blocksOf(one, letter, words)),
-    ...(tellings.length > told.length ? [{ paragraph: words.more(tellings.length - told.length) }] : []),
+    ...(all.length > told.length ? [{ paragraph: words.more(all.length - told.length) }] : []),
     ...(portalUrl ? [{ paragraph: words.portal, url: portalUrl }] : []),
     { rule: true },
     { paragraph: mandatory ? words.mandatory : words.why(oneLine(organisationName)) },
@@ -61,7 +71,7 @@ const showCertificate: ReadonlySet<string> = new Set([
   "RENEWAL_REMINDER",
 ]);
 
-function blocksOf(one: Told & { readonly telling: Telling }, letter: Letter, words: MailTexts): Block[] {
+function blocksOf(one: ToldTelling, letter: Letter, words: MailTexts): Block[] {
   const { certificateNumber, own, type } = one.telling;
   return [
     { heading: oneLine(one.subject) },

@@ -1,34 +1,49 @@
-import { retryAfter } from "@kunna/domain";
+import { mailRetryAt } from "@kunna/domain";
+import { inTurns, throwFailures } from "../../in-turns.ts";
+import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
-import { type ClaimedMail, claimMail } from "./claim.ts";
+import { type ClaimedMail, claimNext } from "./claim.ts";
 import { gatherMails } from "./gather.ts";
 import type { MailOutcome } from "./mail-transport.ts";
 
-/** How many mails of an organisation one process sends side by side. */
+/** How many mails one process sends side by side. */
 const lanes = 4;
 
+/** How many mails of an organisation are sent before it is the next one's turn. */
+const mailsATurn = 40;
+
+/** The sending as the worker does it: beside the reading of the feed, which no mail server holds up. */
+export const mailJob: Job = { name: "mails", everyMs: 5_000, wakesOnFeed: false, run: sendMails };
+
 /**
- * Makes the mails that are due and sends them, each claimed by one process before it is sent. Nothing is sent while a
- * transaction is open.
+ * Makes the mails that are due and sends them, each claimed by one process before it is sent, the organisations in turns.
+ * Nothing is sent while a transaction is open.
  * @returns how many were sent
+ * @throws what failed, when the others are done
  */
 export async function sendMails(services: Services, isStopped: () => boolean = () => false): Promise<number> {
-  const { database, now } = services;
-  let sent = 0;
-  const failures: unknown[] = [];
-  for (const organisationId of await findDueOrganisations(services)) {
-    while (!isStopped() && (await database.transact(organisationId, (tx) => gatherMails(tx, organisationId, now()))));
-    const run: Run = { services, organisationId, isOver: isStopped };
-    // Each lane ends what it has begun, though another failed.
-    const ends = await Promise.allSettled(Array.from({ length: lanes }, () => sendAll(run)));
-    for (const end of ends) {
-      if (end.status === "rejected") failures.push(end.reason);
-      else sent += end.value;
-    }
-  }
-  // What fails in one organisation keeps no other one waiting.
-  if (failures.length > 0) throw failures[0];
-  return sent;
+  const run: Run = { services, isStopped, isAway: false, sent: 0, unwritten: [] };
+  const failures = await inTurns(
+    await findDueOrganisations(services),
+    () => isOver(run),
+    (organisationId) => takeTurn(run, organisationId),
+  );
+  throwFailures([...failures, ...run.unwritten]);
+  return run.sent;
+}
+
+interface Run {
+  readonly services: Services;
+  readonly isStopped: () => boolean;
+  /** Whether the mail server can't be reached: there is one for all, and the others would wait for nothing until the next run. */
+  isAway: boolean;
+  sent: number;
+  /** Why mails could not be written. */
+  readonly unwritten: unknown[];
+}
+
+function isOver({ isStopped, isAway }: Run): boolean {
+  return isAway || isStopped();
 }
 
 async function findDueOrganisations({ database, now }: Services): Promise<string[]> {
@@ -45,34 +60,45 @@ async function findDueOrganisations({ database, now }: Services): Promise<string
   return found.map(({ id }) => id);
 }
 
-interface Run {
-  readonly services: Services;
-  readonly organisationId: string;
-  /** Whether to stop before the next mail: the process ends, or the mail server can't be reached. */
-  isOver: () => boolean;
+/** Gathers some of an organisation's mails and sends some. @returns whether there may be more */
+async function takeTurn(run: Run, organisationId: string): Promise<boolean> {
+  const { database, now } = run.services;
+  const isMoreToGather = await database.transact(organisationId, (tx) => gatherMails(tx, organisationId, now()));
+  const turn = { organisationId, left: mailsATurn };
+  // Each lane ends what it has begun, though another failed.
+  const ends = await Promise.allSettled(Array.from({ length: lanes }, () => sendNext(run, turn)));
+  throwFailures(ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : [])));
+  return isMoreToGather || turn.left <= 0;
 }
 
-async function sendAll(run: Run): Promise<number> {
-  const { services, organisationId } = run;
-  let sent = 0;
-  while (!run.isOver()) {
-    const claimed = await services.database.transact(organisationId, (tx) => claimMail(tx, organisationId, services));
-    if (claimed === "NONE") break;
-    if (claimed === null) continue;
-    const outcome = await services.mail.send(claimed.mail);
-    await record(run, claimed, outcome);
-    if (outcome.kind === "SENT") sent++;
-    // The others would wait for nothing: they are tried at the next run.
-    if (outcome.kind === "LATER" && outcome.unreachable) run.isOver = () => true;
+/** Sends the mails of a turn one after the other, until it is over or nothing is due. */
+async function sendNext(run: Run, turn: { readonly organisationId: string; left: number }): Promise<void> {
+  const { services } = run;
+  while (turn.left > 0 && !isOver(run)) {
+    turn.left--;
+    const claim = await claimNext(services, turn.organisationId);
+    if (claim.kind === "NONE") {
+      turn.left++;
+      return;
+    }
+    if (claim.kind === "PUT_OFF") run.unwritten.push(claim.error);
+    if (claim.kind !== "CLAIMED") continue;
+    const outcome = await services.mail.send(claim.claimed.mail);
+    await record(services, turn.organisationId, claim.claimed, outcome);
+    if (outcome.kind === "SENT") run.sent++;
+    if (outcome.kind === "LATER" && outcome.unreachable) run.isAway = true;
   }
-  return sent;
 }
 
-async function record({ services, organisationId }: Run, claimed: ClaimedMail, outcome: MailOutcome): Promise<void> {
-  const { id, tries, mandatory } = claimed;
+async function record(
+  services: Services,
+  organisationId: string,
+  { id, tries, mandatory }: ClaimedMail,
+  outcome: MailOutcome,
+): Promise<void> {
   const now = services.now();
   const isAgain = outcome.kind === "LATER" || (outcome.kind === "UNKNOWN" && (mandatory || services.mail.isIdempotent));
-  const next = isAgain ? retryAfter(tries, now) : null;
+  const next = isAgain ? mailRetryAt(tries, now) : null;
   const problem = outcome.kind === "SENT" ? null : outcome.problem.slice(0, 500);
   await services.database.transact(organisationId, async (tx) => {
     const write = async (status: "WAITING" | "SENT" | "FAILED" | "UNCERTAIN") => {
