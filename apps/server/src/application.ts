@@ -56,7 +56,10 @@ export async function openDatabaseOf(
   );
 }
 
-/** Wires the services on an open, migrated database and starts the worker, where the role has one. */
+/**
+ * Wires the services on an open, migrated database and starts the worker, where the role has one. When that fails, the database
+ * is still the caller's to close.
+ */
 export async function startApplication(
   environment: Environment,
   database: Database,
@@ -64,15 +67,12 @@ export async function startApplication(
   logger: Logger,
 ): Promise<Application> {
   const { services, watch, close } = await wire(environment, database, publicUrl, logger);
-  const worker = environment.role === "api" ? null : await startWorker(services, logger);
-  return {
-    services,
-    watch,
-    async close() {
-      await worker?.stop();
-      await close();
-    },
-  };
+  if (environment.role === "api") return { services, watch, close };
+  const worker = await startWorker(services, logger).catch(async (error: unknown) => {
+    await services.feed.close();
+    throw error;
+  });
+  return { services, watch, close: () => worker.stop().finally(close) };
 }
 
 /**
@@ -82,19 +82,16 @@ export async function startApplication(
  */
 export async function withServices<T>(environment: Environment, work: (services: Services) => Promise<T>): Promise<T> {
   const database = await openDatabaseOf(environment);
+  let close = () => database.close();
   try {
     const { pending, problem } = await database.migrationStatus();
     if (problem) throw problem;
     if (pending.length > 0) {
       throw new DatabaseNotMigrated("The database is not up to date: run `kunna migrate`, or start the server once.");
     }
-  } catch (error) {
-    await database.close();
-    throw error;
-  }
-  const { services, close } = await wire(environment, database, environment.publicUrl ?? "", quiet);
-  try {
-    return await work(services);
+    const application = await wire(environment, database, environment.publicUrl ?? "", quiet);
+    close = () => application.close();
+    return await work(application.services);
   } finally {
     await close();
   }
@@ -137,9 +134,6 @@ async function wire(
   return {
     services,
     watch: createWatch(services, meters),
-    async close() {
-      await feed.close();
-      await database.close();
-    },
+    close: () => feed.close().finally(() => database.close()),
   };
 }

@@ -103,6 +103,24 @@ it("goes on after a run that failed, and tells of it", async () => {
   expect(feed.ran).toEqual(["by hand failed", "by hand ok"]);
 });
 
+it("goes on after a run that failed at once, whatever fails that tells of it", async () => {
+  const feed = handFeed();
+  const { job, runs } = handJob();
+  const run = vi.fn<Job["run"]>(job.run).mockImplementationOnce(() => {
+    throw new Error("no luck");
+  });
+  const onError = () => {
+    throw new Error("no log");
+  };
+  const running = startJob(feed.services, { ...job, run }, { restMs: 0, onError });
+  await settled();
+  feed.call();
+  expect(runs).toHaveLength(1);
+  runs[0]?.end();
+  await running.stop();
+  expect(feed.ran).toEqual(["by hand failed", "by hand ok"]);
+});
+
 it("stops after the run under way, which is told so, and never runs again", async () => {
   const feed = handFeed();
   const { job, runs } = handJob();

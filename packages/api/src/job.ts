@@ -46,21 +46,20 @@ export function startJob(
     isRunning = true;
     isCalled = false;
     const startedAt = performance.now();
-    const outcome = await job
-      .run(services, () => isStopped)
-      .then(
-        () => "ok" as const,
-        (error: unknown) => {
-          onError(error, job);
-          return "failed" as const;
-        },
-      );
-    const endedAt = performance.now();
-    services.metrics.jobRan(job.name, outcome, (endedAt - startedAt) / 1_000);
-    restsUntil = endedAt + restMs;
-    isRunning = false;
-    if (isCalled) call();
-    else if (!isStopped) timer = setTimeout(call, job.everyMs).unref();
+    const ran = (outcome: "ok" | "failed") =>
+      services.metrics.jobRan(job.name, outcome, (performance.now() - startedAt) / 1_000);
+    try {
+      await job.run(services, () => isStopped);
+      ran("ok");
+    } catch (error) {
+      ran("failed");
+      onError(error, job);
+    } finally {
+      restsUntil = performance.now() + restMs;
+      isRunning = false;
+      if (isCalled) call();
+      else if (!isStopped) timer = setTimeout(call, job.everyMs).unref();
+    }
   };
   const call = (): void => {
     isCalled = true;
@@ -68,7 +67,8 @@ export function startJob(
     clearTimeout(timer);
     const rest = restsUntil - performance.now();
     if (rest > 0) timer = setTimeout(call, rest).unref();
-    else running = run();
+    // What fails here is what tells of failures: nobody is left to be told.
+    else running = run().catch(() => {});
   };
   const unsubscribe = job.wakesOnFeed ? services.feed.subscribeAll(call) : () => {};
   call();

@@ -140,8 +140,10 @@ class OpenDatabase implements Database {
   }
 
   async close(): Promise<void> {
-    await this.#client.$disconnect();
-    await this.#driver.close();
-    await this.signals.close();
+    try {
+      await this.#client.$disconnect();
+    } finally {
+      await this.#driver.close().finally(() => this.signals.close());
+    }
   }
 }

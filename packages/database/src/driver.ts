@@ -35,6 +35,7 @@ export interface MigrationSession {
   withEngineAdapter<T>(work: (factory: SqlMigrationAwareDriverAdapterFactory) => Promise<T>): Promise<T>;
 }
 
+/** Neither may throw: nobody would be told. */
 export interface ChannelListener {
   onMessage(payload: string): void;
   /** The connection was lost and is back: what was sent meanwhile never arrives. */

@@ -19,7 +19,7 @@ export interface FeedSignalOptions {
   readonly pollMs?: number;
   /** The same, while no message can arrive. */
   readonly pollMsAlone?: number;
-  /** Told of a look into the database that failed; the next one follows. */
+  /** Told of a look into the database that failed, and of a listener that threw; the next look follows. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -59,7 +59,7 @@ class OpenFeedSignal implements FeedSignal {
       onMessage: (payload) => {
         const [organisationId = "", position = ""] = payload.split(":");
         if (/^\d+$/.test(position)) this.#tell(organisationId, BigInt(position));
-        for (const listener of this.#ofAll) listener();
+        this.#tellOfAll();
       },
       onGap: () => this.#pollNow(),
     });
@@ -106,7 +106,20 @@ class OpenFeedSignal implements FeedSignal {
     // Whoever came after that was told has read the feed since.
     if (!listeners || position <= (this.#told.get(organisationId) ?? -1n)) return;
     this.#told.set(organisationId, position);
-    for (const listener of listeners) listener(position);
+    for (const listener of listeners) this.#call(() => listener(position));
+  }
+
+  #tellOfAll(): void {
+    for (const listener of this.#ofAll) this.#call(listener);
+  }
+
+  /** What goes wrong in one listener is neither the others' business nor the connection's. */
+  #call(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      this.#options.onError(error);
+    }
   }
 
   #pollNow(): void {
@@ -130,6 +143,6 @@ class OpenFeedSignal implements FeedSignal {
     for (const { organisationId, position } of ends) this.#tell(organisationId, position);
     if (sum === null || sum === this.#toldOfAll) return;
     this.#toldOfAll = sum;
-    for (const listener of this.#ofAll) listener();
+    this.#tellOfAll();
   }
 }

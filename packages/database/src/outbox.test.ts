@@ -150,6 +150,24 @@ describe.each(kinds)("the outbox on %s", (kind) => {
     await placeEvents(database);
   });
 
+  test("R13 a reader that throws keeps nobody else from hearing of an event, and is told of", async () => {
+    const id = await organisation();
+    const onError = vi.fn();
+    const signal = await openFeedSignal(database, { onError });
+    const failing = () => {
+      throw new Error("no luck");
+    };
+    const [heard, heardOfAll] = [vi.fn(), vi.fn()];
+    for (const listener of [failing, heard]) signal.subscribe(id, listener);
+    for (const listener of [failing, heardOfAll]) signal.subscribeAll(listener);
+    await append(id, "A");
+    await placeEvents(database);
+    await vi.waitFor(() => expect(heard).toHaveBeenLastCalledWith(1n), 5_000);
+    await vi.waitFor(() => expect(heardOfAll).toHaveBeenCalled(), 5_000);
+    expect(onError).toHaveBeenCalledWith(new Error("no luck"));
+    await signal.close();
+  });
+
   test("R13 the relay finds by polling what nobody called for, and what was left from before", async () => {
     const id = await organisation();
     await append(id, "BEFORE");
@@ -179,6 +197,24 @@ describe.each(kinds)("the outbox on %s", (kind) => {
       await other.notify("kunna_test", "again");
       await vi.waitFor(() => expect(messages).toEqual(["again"]), 5_000);
       await unlisten();
+    });
+
+    test("whoever begins to listen while the connection is cut hears each message once", async () => {
+      const gap = vi.fn();
+      const toStop = [await database.listen("kunna_test", { onMessage: () => {}, onGap: gap })];
+      await other.asSystem(
+        (tx) => tx.$queryRaw`
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = 'kunna listen' AND datname = current_database()`,
+      );
+      await vi.waitFor(() => expect(database.signals.isConnected).toBe(false), 5_000);
+      const messages: string[] = [];
+      toStop.push(await database.listen("kunna_test", (payload) => messages.push(payload)));
+      await vi.waitFor(() => expect(gap).toHaveBeenCalled(), 5_000);
+      for (const message of ["one", "two"]) await other.notify("kunna_test", message);
+      await vi.waitFor(() => expect(messages).toContain("two"), 5_000);
+      expect(messages).toEqual(["one", "two"]);
+      for (const stop of toStop) await stop();
     });
   }
 });

@@ -36,7 +36,7 @@ class OpenRedisBus implements SignalBus {
     this.#subscriber.on("message", (channel: string, payload: string) => {
       for (const listener of this.#channels.get(channel) ?? []) listener.onMessage(payload);
     });
-    this.#subscriber.on("ready", () => void this.#subscribe());
+    this.#subscriber.on("ready", () => void this.#subscribe().catch(() => {}));
     this.#subscriber.on("close", () => {
       this.#isListening = false;
     });

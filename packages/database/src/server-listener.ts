@@ -27,8 +27,7 @@ export class ServerListener {
     try {
       if (this.#client) await this.#client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
       else {
-        this.#connecting ??= this.#connect();
-        await this.#connecting;
+        await this.#connectOnce();
       }
     } catch (error) {
       listeners.delete(listener);
@@ -50,6 +49,11 @@ export class ServerListener {
     this.#client = null;
     this.#channels.clear();
     await client?.end().catch(() => {});
+  }
+
+  #connectOnce(): Promise<void> {
+    this.#connecting ??= this.#connect();
+    return this.#connecting;
   }
 
   async #connect(): Promise<void> {
@@ -84,14 +88,15 @@ export class ServerListener {
 
   #reconnect(delayMs: number): void {
     if (this.#closed) return;
-    this.#retry = setTimeout(() => {
-      this.#connecting = this.#connect();
-      this.#connecting.then(
-        () => {
-          for (const listeners of this.#channels.values()) for (const listener of listeners) listener.onGap?.();
-        },
-        () => this.#reconnect(Math.min(delayMs * 2, lastRetryMs)),
-      );
+    this.#retry = setTimeout(async () => {
+      try {
+        // Whoever has begun to listen meanwhile may have connected, or be about to.
+        if (!this.#client) await this.#connectOnce();
+      } catch {
+        this.#reconnect(Math.min(delayMs * 2, lastRetryMs));
+        return;
+      }
+      for (const listeners of this.#channels.values()) for (const listener of listeners) listener.onGap?.();
     }, delayMs);
   }
 }

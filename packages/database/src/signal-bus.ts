@@ -28,7 +28,7 @@ export function databaseBus(driver: Driver, notify: (channel: string, payload: s
     get isConnected() {
       return driver.isListening;
     },
-    publish: notify,
+    publish: (channel, payload) => notify(channel, payload).catch(() => {}),
     listen: (channel, listener) => driver.listen(channel, listener),
     async close() {}, // The driver's own.
   };

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pino } from "pino";
 import { expect, it, onTestFinished } from "vitest";
+import { demoIn } from "../demo-seed.test.support.ts";
 import { readEnvironment } from "../environment.ts";
 import { startServer } from "./serve.ts";
 
@@ -44,6 +45,19 @@ it("keeps all data and the sign-ins from one start to the next", async () => {
   expect((await fetch(`${second.url}/readyz`)).status).toBe(200);
   // The same folder a second time is refused, and harms nothing.
   await expect(start(path)).rejects.toMatchObject({ code: "DATABASE_UNAVAILABLE" });
+});
+
+it("leaves nothing running when it can't start", async () => {
+  const path = await folder();
+  // Where the sign-ins are to be written.
+  await mkdir(join(path, "demo.json.part"));
+  const said: string[] = [];
+  const logger = pino({}, { write: (line: string) => void said.push(line) });
+  const environment = readEnvironment({ PORT: "0", KUNNA_FOLDER: path, ...(await demoIn(path)) }, path);
+  await expect(startServer(environment, logger)).rejects.toMatchObject({ code: "EISDIR" });
+  // What still looks into the closed database says so within a turn of it.
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  expect(said).toEqual([]);
 });
 
 it("says in one sentence why it can't start", async () => {

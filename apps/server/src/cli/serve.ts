@@ -34,11 +34,13 @@ export async function startServer(
   try {
     onStep(environment.databaseUrl === null ? "Opening the embedded database" : "Connecting to the database server");
     const database = await openDatabaseOf(environment, logger);
+    let closeAll = () => database.close();
     try {
       await migrateDatabase(database, onStep);
       const address = `http://${environment.host}:${early.port}`;
       const publicUrl = environment.publicUrl ?? address;
       const application = await startApplication(environment, database, publicUrl, logger);
+      closeAll = () => application.close();
       const isWorker = environment.role === "worker";
       const hasDemo =
         environment.demo &&
@@ -50,10 +52,6 @@ export async function startServer(
       const http = isWorker
         ? createWorkerServer(watch, { token: metricsToken, publicUrl }, logger, early.server)
         : createHttpServer(services, logger, early.server, { watch, metricsToken, ...options });
-      const close = async () => {
-        await http.close();
-        await application.close();
-      };
       let closed: Promise<void> | null = null;
       return {
         url: publicUrl,
@@ -61,12 +59,13 @@ export async function startServer(
         role: environment.role,
         demo,
         close() {
-          closed ??= close();
+          closed ??= http.close().finally(() => application.close());
           return closed;
         },
       };
     } catch (error) {
-      await database.close();
+      // Why it can't start says more than what then can't be closed.
+      await closeAll().catch(() => {});
       throw error;
     }
   } catch (error) {
