@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { actorOfToken } from "@kunna/api";
+import { actorOfToken, hashOfToken } from "@kunna/api";
 import type { Database } from "@kunna/database";
 import type { Actor } from "@kunna/domain";
 
@@ -23,7 +22,7 @@ export class Authenticator {
   async actorOf(token: string | null): Promise<Actor | null> {
     if (token === null) return null;
     // The token itself is not kept in memory longer than its request.
-    const key = createHash("sha256").update(token).digest("base64");
+    const key = hashOfToken(token);
     const known = this.#answers.get(key);
     if (known && performance.now() - known.askedAt < trustedFor) return known.actor;
     const actor = actorOfToken(this.#database, token, this.#now());

@@ -17,7 +17,7 @@ export * from "./modules/recognition/index.ts";
 export * from "./modules/sweep/index.ts";
 export * from "./modules/webhook/index.ts";
 export type { OutsideDocuments } from "./outside-documents.ts";
-export { visibleError } from "./schema/errors.ts";
+export { MalformedCursor, visibleError } from "./schema/errors.ts";
 export { decodeFeedCursor, encodeFeedCursor } from "./schema/feed-cursor.ts";
 export { decodeId, encodeId } from "./schema/ids.ts";
 export { schema } from "./schema.ts";

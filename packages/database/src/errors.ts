@@ -59,7 +59,7 @@ export function translateError(error: unknown): unknown {
 
 /** What node says of a connection, SQLSTATE of its classes, and what Prisma says of one that it could not have. */
 const lostCodes =
-  /^(E(CONNRESET|CONNREFUSED|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN)|08\w{3}|57P0[1-3]|53300|P1001|P1002|P1008|P1017|P2024|P2028)$/;
+  /^(E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|08\w{3}|57P0[1-3]|53300|P1001|P1002|P1008|P1017|P2024|P2028)$/;
 const lostKinds: ReadonlySet<string> = new Set([
   "ConnectionClosed",
   "DatabaseNotReachable",
@@ -75,7 +75,9 @@ export function isConnectionLost(error: unknown, depth = 0): boolean {
     [code, originalCode].some((one) => typeof one === "string" && lostCodes.test(one)) ||
     (typeof kind === "string" && lostKinds.has(kind)) ||
     (typeof message === "string" &&
-      /connection (was )?(terminated|closed)|connection timeout|connection error/i.test(message)) ||
+      /connection (was )?(terminated|closed)|connection timeout|connection error|when trying to connect/i.test(
+        message,
+      )) ||
     isConnectionLost(cause, depth + 1) ||
     isConnectionLost((meta as { driverAdapterError?: unknown } | undefined)?.driverAdapterError, depth + 1)
   );

@@ -1,6 +1,6 @@
 import {
-  type Answer,
   createContext,
+  type EventAnswer,
   FeedStream,
   type Outlet,
   type RequestScope,
@@ -20,7 +20,7 @@ export class Collector implements Outlet {
   /** What the reader says that it has not taken, in bytes. */
   waiting = 0;
 
-  send(answer: Answer): void {
+  send(answer: EventAnswer): void {
     this.results.push(JSON.parse(answer.text));
   }
 

@@ -173,6 +173,29 @@ describe.each(kinds)("the live feed on %s", (kind) => {
     }
   });
 
+  it("R13: gives an event once the database is back, when it was away as the event was read", async () => {
+    const { server, actors } = suite;
+    const { database } = server.services;
+    await allPlaced(database);
+    const reader = await follow(server, actors.admin, cursors);
+    const start = (await feedOf(server, actors.admin)).at(-1)?.cursor ?? null;
+    const lost = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    const open = database.reader.bind(database);
+    let lostTimes = 0;
+    const event = { findUniqueOrThrow: () => Promise.reject(lost) };
+    const away = { client: { event }, end: async () => {} } as unknown as ReturnType<typeof open>;
+    const opened = vi.spyOn(database, "reader").mockImplementation((organisationId) => {
+      if (lostTimes === 2) return open(organisationId);
+      lostTimes += 1;
+      return away;
+    });
+    await write(1);
+    await vi.waitFor(() => expect(reader.results).toHaveLength(1), within);
+    opened.mockRestore();
+    expect(lostTimes).toBe(2);
+    expect(reader.results).toEqual((await feedOf(server, actors.admin, start)).map((events) => ({ data: { events } })));
+  });
+
   it("gives a token so many streams and no more, and another as soon as one has ended", async () => {
     const { server, actors } = suite;
     const limited = { ...server, services: { ...server.services, streamsPerToken: 2 } };

@@ -1,16 +1,19 @@
 import { type ApiContext, type Metrics, visibleError } from "@kunna/api";
 import { type GraphQLError, getOperationAST } from "graphql";
 import type { Plugin } from "graphql-yoga";
+import type { RequestFacts } from "./graphql.ts";
 
 /** Counts each operation by its kind and outcome: OK, or the code of its first error. A subscription is counted as a stream. */
-export function countOperations(metrics: Metrics): Plugin<ApiContext> {
+export function countOperations(metrics: Metrics): Plugin<ApiContext & RequestFacts> {
   return {
-    onParse: () => {
+    onParse: ({ context }) => {
+      if (context.isLookedAt) return;
       return ({ result }) => {
         if (result instanceof Error) metrics.operationAnswered("unknown", "GRAPHQL_PARSE_FAILED");
       };
     },
-    onValidate: () => {
+    onValidate: ({ context }) => {
+      if (context.isLookedAt) return;
       return ({ valid }) => {
         if (!valid) metrics.operationAnswered("unknown", "GRAPHQL_VALIDATION_FAILED");
       };

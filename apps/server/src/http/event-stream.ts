@@ -1,23 +1,26 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import {
-  type Answer,
   type ApiContext,
   decodeFeedCursor,
+  type EventAnswer,
   encodeFeedCursor,
   FeedStream,
+  MalformedCursor,
   type MaskError,
   type Metrics,
   type Outlet,
   subscribeToFeed,
 } from "@kunna/api";
-import { type DocumentNode, type ExecutionResult, type GraphQLError, getOperationAST } from "graphql";
+import { type DocumentNode, type ExecutionResult, GraphQLError, getOperationAST } from "graphql";
 import type { YogaServerInstance } from "graphql-yoga";
 import { bearerToken } from "../authentication.ts";
 import type { RequestFacts } from "./graphql.ts";
 
 /** How often a quiet stream shows that it is there, in milliseconds. */
 const heartbeat = 12_000;
+/** How long a reader may take to read the last that it is told, in milliseconds. */
+const partingTime = 10_000;
 
 /** What GraphQL asks with, as a body or as the address has it. */
 interface Params {
@@ -44,12 +47,13 @@ export async function streamEvents(
 ): Promise<boolean> {
   const params = await paramsOf(request, url);
   if (!params?.query) return false;
-  const lastEventId = request.headers["last-event-id"];
+  const resume = resumeOf(request);
   const { schema, parse, validate, contextFactory } = yoga.getEnveloped({
     requestId,
     token: bearerToken(request.headers.authorization),
-    resumeAfter: typeof lastEventId === "string" ? decodeFeedCursor(lastEventId) : null,
+    resumeAfter: resume instanceof GraphQLError ? null : resume,
     params,
+    isLookedAt: true,
   });
   const document = checked(() => {
     const parsed: DocumentNode = parse(params.query);
@@ -58,16 +62,13 @@ export async function streamEvents(
   const operation = document && getOperationAST(document, params.operationName);
   if (!document || operation?.operation !== "subscription") return false;
 
-  const stream = await subscribeToFeed(
-    {
-      schema,
-      document,
-      operationName: params.operationName ?? null,
-      variableValues: params.variables ?? {},
-      contextValue: await contextFactory(),
-    },
-    mask,
-  );
+  const begin = async () => {
+    if (resume instanceof GraphQLError) throw resume;
+    const { operationName = null, variables } = params;
+    const contextValue = await contextFactory();
+    return subscribeToFeed({ schema, document, operationName, variableValues: variables ?? {}, contextValue }, mask);
+  };
+  const stream = await begin().catch((error: unknown): ExecutionResult => ({ errors: [mask(error)] }));
   if (response.destroyed) return true;
   response.writeHead(200, {
     "content-type": "text/event-stream; charset=utf-8",
@@ -100,16 +101,18 @@ class ResponseOutlet implements Outlet {
   constructor(response: ServerResponse, onEnd: (error: GraphQLError | null) => void) {
     this.#response = response;
     this.#onEnd = onEnd;
-    this.#heart = setInterval(() => response.write(":\n\n"), heartbeat).unref();
+    this.#heart = setInterval(() => this.#write(":\n\n"), heartbeat).unref();
     response.once("close", () => clearInterval(this.#heart));
+    // Whoever goes away while they are written to has gone: `close` follows.
+    response.on("error", () => {});
   }
 
   get waiting(): number {
     return this.#response.writableLength;
   }
 
-  send(answer: Answer, position: bigint): void {
-    this.#response.write(`id: ${encodeFeedCursor(position)}\nevent: next\ndata: ${answer.text}\n\n`);
+  send(answer: EventAnswer, position: bigint): void {
+    this.#write(`id: ${encodeFeedCursor(position)}\nevent: next\ndata: ${answer.text}\n\n`);
   }
 
   end(error: GraphQLError | null): void {
@@ -118,10 +121,16 @@ class ResponseOutlet implements Outlet {
     else this.#response.end();
   }
 
-  /** The last that is to be told. */
+  /** The last that is to be told. Whoever does not take it is cut off: what waits for them would be kept for ever. */
   finish(result: ExecutionResult): void {
     clearInterval(this.#heart);
     this.#response.end(`event: next\ndata: ${JSON.stringify(result)}\n\nevent: complete\ndata:\n\n`);
+    const impatience = setTimeout(() => this.#response.destroy(), partingTime).unref();
+    this.#response.once("close", () => clearTimeout(impatience));
+  }
+
+  #write(text: string): void {
+    if (!this.#response.writableEnded) this.#response.write(text);
   }
 }
 
@@ -129,14 +138,25 @@ class ResponseOutlet implements Outlet {
 async function paramsOf(request: IncomingMessage & { body?: unknown }, url: URL): Promise<Params | null> {
   if (request.method === "GET") {
     const { query, operationName, variables } = Object.fromEntries(url.searchParams);
-    const parsed = variables ? checked(() => JSON.parse(variables) as Params["variables"]) : null;
-    return { ...(query ? { query } : {}), operationName: operationName ?? null, variables: parsed ?? {} };
+    const parsed = variables ? checked(() => JSON.parse(variables) as Params["variables"]) : {};
+    if (!query || !isObject(parsed)) return null;
+    return { query, operationName: operationName ?? null, variables: parsed };
   }
   if (request.method !== "POST" || !request.headers["content-type"]?.startsWith("application/json")) return null;
   const body = await text(request);
   const parsed = checked(() => JSON.parse(body) as unknown);
   request.body = parsed ?? body;
-  return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) ? (parsed as Params) : null;
+  return isObject(parsed) && isObject(parsed.variables ?? {}) ? (parsed as Params) : null;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** After which event a reader says that it goes on (Last-Event-ID); null when it says nothing. */
+function resumeOf({ headers }: IncomingMessage): bigint | GraphQLError | null {
+  const id = headers["last-event-id"];
+  return typeof id !== "string" || id === "" ? null : (decodeFeedCursor(id) ?? new MalformedCursor());
 }
 
 /** What is wrong with a request is told by Yoga. */

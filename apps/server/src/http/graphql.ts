@@ -16,6 +16,8 @@ export interface RequestFacts {
   readonly token?: string | null;
   /** After which event a stream goes on, where its transport says so. */
   readonly resumeAfter?: bigint | null;
+  /** Whether the document is only looked at: what is wrong with it is told, and counted, when it is asked to be answered. */
+  readonly isLookedAt?: boolean;
 }
 
 /** What one document may hold, before its cost is counted. */

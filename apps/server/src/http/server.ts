@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Services, unsubscribePath } from "@kunna/api";
-import type { GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { Authenticator } from "../authentication.ts";
 import { createWatch, type Watch } from "../watch/watch.ts";
@@ -62,7 +61,7 @@ export function createHttpServer(
   const access = { token: metricsToken, publicUrl: services.publicUrl };
   const authenticator = new Authenticator(services.database, services.now);
   const yoga = createGraphqlHandler(services, authenticator, logger);
-  const mask = (error: GraphQLError, eventId?: string) => maskError(error, "Unexpected error.", logger, eventId);
+  const mask = (error: unknown, eventId?: string) => maskError(error, "Unexpected error.", logger, eventId);
   const filesHost = services.filesOrigin && new URL(services.filesOrigin).host;
 
   /** Answers that end only when somebody ends them. */
@@ -156,6 +155,7 @@ function holdToTime(request: IncomingMessage, isStreamed: boolean, patience: num
   // A socket that times out is destroyed by Node, as nobody listens for it.
   request.socket.setTimeout(isStreamed ? patience : 0);
   if (isStreamed) return;
-  const impatience = setTimeout(() => request.destroy(), patience);
+  // Of a request without a body, nobody reads the end; it has come all the same.
+  const impatience = setTimeout(() => request.complete || request.destroy(), patience);
   for (const end of ["end", "close"]) request.once(end, () => clearTimeout(impatience));
 }

@@ -66,8 +66,8 @@ describe.each(kinds)("a stream's end and its resuming on %s", (kind) => {
   };
 
   /** Server-sent events, as an EventSource reads them: by GET. */
-  async function open(query: string, headers: Record<string, string> = {}): Promise<IncomingMessage> {
-    const request = get(`${url}?query=${encodeURIComponent(query)}`, {
+  async function open(query: string, headers: Record<string, string> = {}, of = url): Promise<IncomingMessage> {
+    const request = get(`${of}?query=${encodeURIComponent(query)}`, {
       headers: { accept: "text/event-stream", authorization: `Bearer ${token}`, ...headers },
     });
     onTestFinished(() => void request.destroy());
@@ -107,6 +107,58 @@ describe.each(kinds)("a stream's end and its resuming on %s", (kind) => {
     await vi.waitFor(() => expect(stream.isOver).toBe(true), within);
     expect(stream.text).toContain('"code":"INVALID_INPUT"');
     expect(stream.text).toMatch(/event: complete\ndata:\n\n$/);
+  });
+
+  it("refuses a Last-Event-ID that it did not give, and leaves variables that nobody can read to Yoga", async () => {
+    const events = "subscription { events { cursor } }";
+    const stream = collect(await open(events, { "last-event-id": "yesterday" }));
+    await vi.waitFor(() => expect(stream.isOver).toBe(true), within);
+    expect(stream.text).toContain('"code":"MALFORMED_CURSOR"');
+    for (const variables of ["{", "[]", "1"]) {
+      const answer = await fetch(
+        `${url}?query=${encodeURIComponent(events)}&variables=${encodeURIComponent(variables)}`,
+        {
+          headers: { accept: "text/event-stream", authorization: `Bearer ${token}` },
+        },
+      );
+      expect(await answer.text(), variables).toContain('"errors"');
+    }
+  });
+
+  it("keeps a stream that was asked for without a body open longer than a body may take", async () => {
+    const early = await listenEarly("127.0.0.1", 0);
+    const http = createHttpServer(services, pino({ level: "silent" }), early.server, { patience: 200 });
+    onTestFinished(() => http.close());
+    const of = `http://127.0.0.1:${early.port}/graphql`;
+    const stream = collect(await open("subscription { events { cursor } }", {}, of));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(stream.isOver).toBe(false);
+    const position = await endOfFeed();
+    await write(1);
+    await vi.waitFor(() => expect(idsOf(stream.text)).toEqual([encodeFeedCursor(position + 1n)]), within);
+  });
+
+  it("tells whoever asks over a socket that the database is away, and keeps the socket for the next they ask", async () => {
+    const client = new WebSocket(url.replace("http", "ws"), "graphql-transport-ws");
+    onTestFinished(() => client.terminate());
+    const told: { id?: string; type: string; payload?: unknown }[] = [];
+    client.on("message", (data) => told.push(JSON.parse(data.toString())));
+    await once(client, "open");
+    const input = { personId: admin.personId, label: "unknown yet", expiresAt: null };
+    const { token: unknownYet } = await runCommandAs(services, admin, issueAccessToken, input);
+    client.send(JSON.stringify({ type: "connection_init", payload: { authorization: `Bearer ${unknownYet}` } }));
+    await vi.waitFor(() => expect(told.map(({ type }) => type)).toEqual(["connection_ack"]), within);
+    const away = vi
+      .spyOn(services.database, "asSystem")
+      .mockRejectedValue(Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }));
+    const ask = (id: string) =>
+      client.send(JSON.stringify({ id, type: "subscribe", payload: { query: "{ viewer { name } }" } }));
+    ask("1");
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ id: "1", type: "error" }), within);
+    expect(told.at(-1)?.payload).toMatchObject([{ extensions: { code: "UNAVAILABLE" } }]);
+    away.mockRestore();
+    ask("2");
+    await vi.waitFor(() => expect(told.at(-1)).toEqual({ id: "2", type: "complete" }), within);
   });
 
   it("R13: holds little for a reader that takes nothing, ends it, and the one beside it gets all", async () => {

@@ -1,14 +1,13 @@
 import type { IncomingMessage, Server } from "node:http";
 import type { Writable } from "node:stream";
 import {
-  type Answer,
   type ApiContext,
+  type EventAnswer,
   FeedStream,
   type MaskError,
   type Metrics,
   type Outlet,
   subscribeToFeed,
-  visibleError,
 } from "@kunna/api";
 import type { DocumentNode, ExecutionArgs, GraphQLError } from "graphql";
 import type { Context, OperationResult } from "graphql-ws";
@@ -23,6 +22,8 @@ import { textFrame } from "./text-frame.ts";
 
 /** In bytes: a subscription is a short text. */
 const maximumMessage = 256 * 1024;
+/** How long a client may take to say goodbye when the server closes, in milliseconds. */
+const partingTime = 3_000;
 
 interface OperationArgs extends ExecutionArgs {
   readonly rootValue: {
@@ -56,27 +57,36 @@ export function attachWebSocket(
           token: bearerToken(connection.connectionParams?.authorization),
           params: { operationName, query, variables },
         });
-        // What is wrong with a document ends its own operation, and not the connection with all others.
-        const document = checked(() => {
-          const parsed: DocumentNode = parse(query);
-          const errors: readonly GraphQLError[] = validate(schema, parsed);
-          return errors.length > 0 ? errors : parsed;
-        });
-        if (!("kind" in document)) return document;
-        return {
-          schema,
-          operationName: operationName ?? null,
-          document,
-          variableValues: variables ?? {},
-          contextValue: await contextFactory(),
-          rootValue: { execute, requestId },
-        };
+        // What is wrong with an operation ends it, and not the connection with all others. The limits on a document throw,
+        // and validation answers with a list.
+        try {
+          const document: DocumentNode = parse(query);
+          const errors: readonly GraphQLError[] = validate(schema, document);
+          if (errors.length > 0) return errors.map((error) => mask(error));
+          return {
+            schema,
+            operationName: operationName ?? null,
+            document,
+            variableValues: variables ?? {},
+            contextValue: await contextFactory(),
+            rootValue: { execute, requestId },
+          };
+        } catch (error) {
+          return [inRequest(requestId, () => mask(error))];
+        }
       },
     },
     sockets,
   );
+  // Each is told of by the server or graphql-ws, which listen once: a second error must not end the process.
+  sockets.on("error", () => {});
+  sockets.on("connection", (socket) => socket.on("error", () => {}));
   return async () => {
+    const impatience = setTimeout(() => {
+      for (const socket of sockets.clients) socket.terminate();
+    }, partingTime);
     await dispose();
+    clearTimeout(impatience);
   };
 }
 
@@ -147,19 +157,7 @@ class SocketOutlet implements Outlet {
    * Past `ws` too, which would write the frame's head and its text apart, the text encoded anew for each. It sends what is
    * not compressed at once, so that all stays in order.
    */
-  send({ bytes }: Answer): void {
+  send({ bytes }: EventAnswer): void {
     if (this.#socket.readyState === this.#socket.OPEN) this.#wire.write(textFrame(this.#before, bytes, after));
-  }
-}
-
-/** The document, or what is wrong with it: the limits on a document throw, and validation answers with a list. */
-function checked(check: () => DocumentNode | readonly GraphQLError[]): DocumentNode | readonly GraphQLError[] {
-  try {
-    const document = check();
-    return "kind" in document ? document : document.map((error) => visibleError(error) ?? error);
-  } catch (error) {
-    const visible = visibleError(error);
-    if (!visible) throw error;
-    return [visible];
   }
 }

@@ -1,9 +1,13 @@
 import type { Reader } from "@kunna/database";
 
-/** What has to be known of a placed event to say who gets it: it is read once for all who follow. */
-export interface FeedEntry {
+/** A placed event. */
+export interface FeedPlace {
   readonly id: string;
   readonly position: bigint;
+}
+
+/** What has to be known of a placed event to say who gets it: it is read once for all who follow. */
+export interface FeedEntry extends FeedPlace {
   readonly type: string;
   readonly personId: string | null;
   readonly programId: string | null;

@@ -1,14 +1,15 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Actor } from "@kunna/domain";
 import type { GraphQLError } from "graphql";
 import type { ApiContext } from "../../context.ts";
-import { NotSignedIn, RightsChanged, visibleError } from "../../schema/errors.ts";
-import type { FeedEntry } from "./feed-entry.ts";
+import { NotSignedIn, RightsChanged } from "../../schema/errors.ts";
+import type { EventAnswer } from "./event-answer.ts";
+import type { FeedPlace } from "./feed-entry.ts";
 import type { OrganisationFeed } from "./organisation-feed.ts";
-import type { Answer, Outlet } from "./outlet.ts";
-import { pause } from "./pause.ts";
+import type { Outlet } from "./outlet.ts";
 import type { ReaderGroup } from "./reader-group.ts";
-import type { Selection } from "./selection.ts";
-import { FeedFailed, ReaderTooSlow, resumable } from "./stream-errors.ts";
+import { isSelected, type Selection } from "./selection.ts";
+import { ReaderTooSlow, resumable } from "./stream-errors.ts";
 
 /** What may wait for one reader, in bytes, before it is given no more with its group, but what it takes. */
 const waitingLimit = 1_048_576;
@@ -23,8 +24,8 @@ export class FeedReader {
   readonly selection: Selection;
   /** Null for whoever did not come by a token. */
   readonly tokenHash: string | null;
+  readonly group: ReaderGroup;
   readonly #feed: OrganisationFeed;
-  readonly #group: ReaderGroup;
   readonly #outlet: Outlet;
   readonly #currentActor: () => Promise<Actor | null>;
   readonly #onEnd: () => void;
@@ -52,7 +53,7 @@ export class FeedReader {
     this.#position = from.start;
     this.#outlet = from.outlet;
     this.#feed = feed;
-    this.#group = group;
+    this.group = group;
     this.#onEnd = onEnd;
     group.enter(this);
     feed.enter(this);
@@ -66,7 +67,7 @@ export class FeedReader {
   /** Reads what there is after its place, and joins its group where nothing is left between. */
   readOn(): void {
     this.#isByItself = true;
-    this.#readBacklog().catch((error: unknown) => this.end(visibleError(error) ?? new FeedFailed()));
+    this.#readBacklog().catch((error: unknown) => this.fail(error));
   }
 
   async #readBacklog(): Promise<void> {
@@ -75,18 +76,20 @@ export class FeedReader {
       // In one turn of the event loop, so that nothing comes between the last look and the first gift.
       if (recent?.length === 0) {
         this.#isByItself = false;
-        this.#group.join(this);
+        this.group.join(this);
         return;
       }
       const { entries, end } = recent
-        ? { entries: recent, end: recent.at(-1)?.position ?? this.#position }
+        ? {
+            entries: recent.filter((entry) => isSelected(this.actor, this.selection, entry)),
+            end: recent.at(-1)?.position ?? this.#position,
+          }
         : await this.#feed.readBack(this.actor, this.selection, this.#position);
       if (entries.length > 0) this.checkRights(await this.#currentActor());
       for (const entry of entries) {
         if (this.#isEnded) return;
-        if (recent && !this.#feed.isSelected(this, entry)) continue;
         await this.#untilTaken();
-        const answer = await this.#group.answer(entry, this.actor);
+        const answer = await this.group.answer(entry, this.actor);
         this.#give(entry, answer);
         this.#feed.metrics.eventsDelivered(1);
       }
@@ -98,17 +101,17 @@ export class FeedReader {
    * An answer whose turn it is; one that the reader has had is left out. Whoever has too much waiting reads on by itself, as
    * fast as it takes what comes: it holds up nobody, and what is kept for it does not grow.
    */
-  offer(entry: FeedEntry, answer: Answer): void {
+  offer(entry: FeedPlace, answer: EventAnswer): void {
     if (this.#isEnded || this.#isByItself) return;
     if (this.#outlet.waiting > waitingLimit) {
-      this.#group.setAside(this);
+      this.group.setAside(this);
       this.readOn();
       return;
     }
     this.#give(entry, answer);
   }
 
-  #give(entry: FeedEntry, answer: Answer): void {
+  #give(entry: FeedPlace, answer: EventAnswer): void {
     if (this.#isEnded || entry.position <= this.#position) return;
     this.#position = entry.position;
     this.#outlet.send(answer, entry.position);
@@ -130,10 +133,15 @@ export class FeedReader {
     return this.#currentActor();
   }
 
+  /** Something failed that nobody expects: what it was is the server's to know. */
+  fail(error: unknown): void {
+    this.end(this.group.told(error));
+  }
+
   end(error: GraphQLError | null): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#group.leave(this);
+    this.group.leave(this);
     this.#feed.leave(this);
     this.#onEnd();
     this.#outlet.end(error && resumable(error, this.#position));
@@ -148,7 +156,7 @@ export class FeedReader {
         since = performance.now();
       }
       if (performance.now() - since > patience) this.end(new ReaderTooSlow());
-      await pause(20);
+      await pause(20, undefined, { ref: false });
     }
   }
 }

@@ -2,13 +2,13 @@ import type { Actor } from "@kunna/domain";
 import { type ApiContext, actorOf, readerOf } from "../../context.ts";
 import { readBounds } from "./feed-entry.ts";
 import type { Selection } from "./selection.ts";
-import { CursorGone } from "./stream-errors.ts";
+import { refuseGone } from "./stream-errors.ts";
 
 /**
- * What a subscription's field says that it follows. GraphQL asks for something that gives events one by one; they are
- * not taken from here, but given to all who ask for the same (see subscribeToFeed).
+ * What a subscription's field says that it follows. GraphQL asks for something that gives the ids of events one by one; they
+ * are not taken from here, but given to all who ask for the same (see subscribeToFeed).
  */
-export class FeedSource implements AsyncIterable<never> {
+export class FeedSource implements AsyncIterable<string> {
   readonly context: ApiContext;
   readonly actor: Actor;
   readonly selection: Selection;
@@ -31,12 +31,12 @@ export class FeedSource implements AsyncIterable<never> {
     actorOf(context);
     const { end, keptAfter } = await readBounds(readerOf(context));
     const asked = context.resumeAfter ?? after;
-    if (asked !== null && asked < keptAfter) throw new CursorGone(keptAfter);
+    refuseGone(asked, keptAfter);
     await context.reader?.end();
     return new FeedSource(context, selection, asked ?? end);
   }
 
-  [Symbol.asyncIterator](): AsyncIterator<never> {
+  [Symbol.asyncIterator](): AsyncIterator<string> {
     throw new TypeError("A feed is followed by subscribeToFeed.");
   }
 }

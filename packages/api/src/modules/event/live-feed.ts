@@ -1,11 +1,10 @@
-import { visibleError } from "../../schema/errors.ts";
 import type { Services } from "../../services.ts";
 import { FeedReader } from "./feed-reader.ts";
 import type { FeedSource } from "./feed-source.ts";
 import type { Operation } from "./operation.ts";
 import { OrganisationFeed } from "./organisation-feed.ts";
 import type { Outlet } from "./outlet.ts";
-import { FeedFailed, TooManyStreams } from "./stream-errors.ts";
+import { TooManyStreams } from "./stream-errors.ts";
 
 /** The feeds that somebody follows in this process. */
 export class LiveFeed {
@@ -35,7 +34,7 @@ export class LiveFeed {
     });
     feed.open().then(
       () => reader.readOn(),
-      (error: unknown) => reader.end(visibleError(error) ?? new FeedFailed()),
+      (error: unknown) => reader.fail(error),
     );
     return reader;
   }

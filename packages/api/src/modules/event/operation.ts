@@ -1,3 +1,4 @@
+import { isConnectionLost } from "@kunna/database";
 import type { Actor } from "@kunna/domain";
 import {
   type DocumentNode,
@@ -8,23 +9,26 @@ import {
   getOperationAST,
   visit,
 } from "graphql";
+import pLimit from "p-limit";
 import { createContext } from "../../context.ts";
 import type { Services } from "../../services.ts";
-import { Answer } from "./outlet.ts";
+import { EventAnswer } from "./event-answer.ts";
+import { watchPerson } from "./watched-actor.ts";
 
 /**
  * How an error that is not meant for clients is told to them.
  * @param eventId of the event that was answered for many, when it is not one request's error
  */
-export type MaskError = (error: GraphQLError, eventId?: string) => GraphQLError;
+export type MaskError = (error: unknown, eventId?: string) => GraphQLError;
 
 /** One event's answer, and whether it is only for the person that it was made for. */
 export interface Execution {
-  readonly answer: Answer;
+  readonly answer: EventAnswer;
   readonly isPersonal: boolean;
-  /** Errors that nobody expects: what they are is the server's to know. */
-  readonly failure: unknown;
 }
+
+/** How many events are executed at once in this process: more would only wait for connections, and keep requests from them. */
+const executedAtOnce = pLimit(4);
 
 /** A subscription's document and variables: what is executed for each event. */
 export class Operation {
@@ -50,33 +54,34 @@ export class Operation {
     );
   }
 
-  /** What an event is to an actor. Where nobody asked who the actor is, it is the same to all who have the same roles. */
-  async execute(eventId: string, actor: Actor): Promise<Execution> {
-    let isPersonal = false;
-    const watched: Actor = {
-      organisationId: actor.organisationId,
-      roles: actor.roles,
-      get personId() {
-        isPersonal = true;
-        return actor.personId;
-      },
-    };
-    const contextValue = createContext(this.#services, watched);
+  /**
+   * What an event is to an actor. Where nobody asked who the actor is, it is the same to all who have the same roles.
+   * @throws the database's own error when it was lost on the way: no answer is made of that
+   */
+  execute(eventId: string, actor: Actor): Promise<Execution> {
+    return executedAtOnce(() => this.#execute(eventId, actor));
+  }
+
+  /** How an error is told to whoever follows. */
+  told(error: unknown): GraphQLError {
+    return this.#mask(error);
+  }
+
+  async #execute(eventId: string, actor: Actor): Promise<Execution> {
+    const watched = watchPerson(actor);
+    const contextValue = createContext(this.#services, watched.actor);
     this.#services.metrics.executions(1);
     const { errors, data } = await execute({ ...this.#args, rootValue: eventId, contextValue });
     await contextValue.reader?.end();
+    const lost = errors?.find(({ originalError }) => isConnectionLost(originalError));
+    if (lost) throw lost.originalError;
     const told = errors?.map((error) => this.#mask(error, eventId));
-    const failed = errors?.find((_error, index) => failures.has(String(told?.[index]?.extensions.code)));
     return {
-      answer: new Answer({ ...(told ? { errors: told } : {}), ...(data === undefined ? {} : { data }) }),
-      isPersonal,
-      failure: failed ? (failed.originalError ?? failed) : null,
+      answer: new EventAnswer({ ...(told ? { errors: told } : {}), ...(data === undefined ? {} : { data }) }),
+      isPersonal: watched.isAskedFor(),
     };
   }
 }
-
-/** The codes of what nobody expects. */
-const failures: ReadonlySet<string> = new Set(["INTERNAL_SERVER_ERROR", "UNAVAILABLE"]);
 
 /** The variable that says after which event the stream begins, where it says nothing else. */
 function startVariable(document: DocumentNode, operationName: string | null): string | null {

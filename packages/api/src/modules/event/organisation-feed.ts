@@ -1,16 +1,14 @@
-import { isConnectionLost, type Reader } from "@kunna/database";
+import type { Reader } from "@kunna/database";
 import type { Actor } from "@kunna/domain";
 import type { Metrics } from "../../metrics.ts";
-import { visibleError } from "../../schema/errors.ts";
 import type { Services } from "../../services.ts";
 import { currentActors } from "../organisation/index.ts";
-import { type FeedEntry, readBounds, readEntries } from "./feed-entry.ts";
+import { type FeedEntry, type FeedPlace, readBounds, readEntries } from "./feed-entry.ts";
 import type { FeedReader } from "./feed-reader.ts";
 import type { Operation } from "./operation.ts";
-import { pause } from "./pause.ts";
 import { ReaderGroup } from "./reader-group.ts";
-import { isSelected, type Selection, selectionWhere } from "./selection.ts";
-import { FeedFailed } from "./stream-errors.ts";
+import { type Selection, selectionWhere } from "./selection.ts";
+import { untilBack } from "./until-back.ts";
 
 /** How many events one read of the feed takes. */
 const pageSize = 500;
@@ -18,9 +16,9 @@ const pageSize = 500;
 const backlogPage = 100;
 /** How many of the last entries are at hand for those who have just read their backlog. */
 const entriesKept = 1_000;
-/** How often rights are looked at while events come, and how many times less while none do, in milliseconds. */
-const rightsEvery = 2_000;
-const quietTimes = 5;
+/** How long it is believed who has which rights (see decision 0008), and how often that is looked at while nothing comes, in milliseconds. */
+const rightsAreGoodFor = 2_000;
+const turnEvery = 10_000;
 
 /** An organisation's feed in this process: read once, and given to all who follow it. */
 export class OrganisationFeed {
@@ -31,9 +29,8 @@ export class OrganisationFeed {
   readonly #groups = new Map<string, ReaderGroup>();
   readonly #onEmpty: () => void;
   #unsubscribe: () => void = () => {};
-  #rightsTimer: NodeJS.Timeout | undefined;
-  #turnsSinceCheck = 0;
-  #hasGiven = false;
+  #turns: NodeJS.Timeout | undefined;
+  #checkedAt = performance.now();
   #opening: Promise<void> | null = null;
   /** Up to where entries have been given to the groups. */
   #position = 0n;
@@ -62,7 +59,7 @@ export class OrganisationFeed {
 
   async #open(): Promise<void> {
     this.#unsubscribe = this.#services.feed.subscribe(this.#organisationId, () => this.#call());
-    this.#rightsTimer = setInterval(() => void this.#turn(), rightsEvery).unref();
+    this.#turns = setInterval(() => this.#turn(), turnEvery).unref();
     this.#position = (await this.#read(() => readBounds(this.#reader.client))).end;
     this.#isOpen = true;
     this.#call();
@@ -74,17 +71,17 @@ export class OrganisationFeed {
 
   leave(reader: FeedReader): void {
     this.#readers.delete(reader);
-    for (const [key, group] of this.#groups) if (group.isLeft) this.#groups.delete(key);
+    if (reader.group.isLeft) this.#groups.delete(reader.group.key);
     if (this.#readers.size > 0) return;
     this.#unsubscribe();
-    clearInterval(this.#rightsTimer);
+    clearInterval(this.#turns);
     this.#onEmpty();
   }
 
   /** The group of those who ask for the same with the same roles. */
   groupOf(operation: Operation, roles: readonly string[]): ReaderGroup {
     const key = `${roles.toSorted().join()} ${operation.key}`;
-    const group = this.#groups.get(key) ?? new ReaderGroup(operation, this.metrics);
+    const group = this.#groups.get(key) ?? new ReaderGroup(key, operation, this.metrics);
     this.#groups.set(key, group);
     return group;
   }
@@ -97,16 +94,12 @@ export class OrganisationFeed {
     return this.#recent.slice(Number(position + 1n - oldest.position));
   }
 
-  isSelected({ actor, selection }: FeedReader, entry: FeedEntry): boolean {
-    return isSelected(actor, selection, entry);
-  }
-
   /** A page of somebody's backlog, and up to where nothing else is theirs. */
   async readBack(
     actor: Actor,
     selection: Selection,
     after: bigint,
-  ): Promise<{ readonly entries: readonly FeedEntry[]; readonly end: bigint }> {
+  ): Promise<{ readonly entries: readonly FeedPlace[]; readonly end: bigint }> {
     const reader = this.#services.database.reader(this.#organisationId);
     return this.#read(async () => {
       // The end first: what is read after it has all up to it.
@@ -118,7 +111,7 @@ export class OrganisationFeed {
         select: { id: true, position: true },
       });
       await reader.end();
-      const entries = found.map(({ id, position }) => ({ ...unknown, id, position: position ?? 0n }));
+      const entries = found.map(({ id, position }) => ({ id, position: position ?? 0n }));
       const last = entries.at(-1)?.position ?? after;
       return { entries, end: entries.length < backlogPage && end > last ? end : last };
     });
@@ -131,7 +124,7 @@ export class OrganisationFeed {
 
   /** What can't be read ends the streams that wait for it; each can be resumed from where it is. */
   #fail(error: unknown): void {
-    for (const reader of [...this.#readers]) reader.end(visibleError(error) ?? new FeedFailed());
+    for (const group of [...this.#groups.values()]) group.fail(error);
   }
 
   async #readAll(): Promise<void> {
@@ -151,13 +144,11 @@ export class OrganisationFeed {
         await this.#reader.end();
         return readEntries(this.#reader.client, this.#position, pageSize);
       });
+      await this.#checkRights(page);
       for (const entry of page) {
-        // A change of roles comes before what is read by them.
-        if (entry.type === "PERSON_CHANGED") await this.#read(() => this.#checkRights());
         this.#position = entry.position;
         this.#recent.push(entry);
         for (const group of this.#groups.values()) group.take(entry);
-        this.#hasGiven = true;
       }
       if (this.#recent.length > 2 * entriesKept) this.#recent = this.#recent.slice(-entriesKept);
       if (page.length === pageSize) this.#isCalled = true;
@@ -165,29 +156,27 @@ export class OrganisationFeed {
   }
 
   /** A database that is away for a while is waited for, as long as somebody follows. */
-  async #read<T>(read: () => Promise<T>): Promise<T> {
-    for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
-      try {
-        return await read();
-      } catch (error) {
-        if (!isConnectionLost(error) || this.#readers.size === 0) throw error;
-        await pause(wait);
-      }
-    }
+  #read<T>(read: () => Promise<T>): Promise<T> {
+    return untilBack(read, () => this.#readers.size === 0);
   }
 
-  async #turn(): Promise<void> {
-    this.#turnsSinceCheck += 1;
-    if (!this.#hasGiven && this.#turnsSinceCheck < quietTimes) return;
-    this.#turnsSinceCheck = 0;
-    this.#hasGiven = false;
-    // A database that is away says nothing of anybody's rights, and gives no events.
-    await this.#checkRights().catch(() => {});
+  #turn(): void {
+    for (const group of this.#groups.values()) group.forget();
+    this.#call();
+  }
+
+  /** Whoever has lost a right is found before anything is given: at once where the feed tells of it, else within two seconds. */
+  async #checkRights(page: readonly FeedEntry[]): Promise<void> {
+    const now = performance.now();
+    const isDue = now - this.#checkedAt >= rightsAreGoodFor;
+    const changed = new Set(page.flatMap(({ type, personId }) => (type === "PERSON_CHANGED" && personId) || []));
+    const readers = [...this.#readers].filter(({ actor }) => isDue || changed.has(actor.personId));
+    await this.#read(() => this.#compareRights(readers));
+    if (isDue) this.#checkedAt = now;
   }
 
   /** Ends the streams of those whose token or roles are not what they were: one statement for all tokens. */
-  async #checkRights(): Promise<void> {
-    const readers = [...this.#readers];
+  async #compareRights(readers: readonly FeedReader[]): Promise<void> {
     const hashes = new Set(readers.flatMap(({ tokenHash }) => tokenHash ?? []));
     const { database, now } = this.#services;
     const actors = hashes.size === 0 ? new Map<string, Actor>() : await currentActors(database, [...hashes], now());
@@ -197,14 +186,3 @@ export class OrganisationFeed {
     }
   }
 }
-
-/** What a backlog's reader need not know: the database has chosen. */
-const unknown = {
-  type: "",
-  personId: null,
-  programId: null,
-  enrolmentId: null,
-  certificateId: null,
-  isOfDraft: false,
-  teams: [],
-};

@@ -1,14 +1,13 @@
-import { isConnectionLost } from "@kunna/database";
 import type { Actor } from "@kunna/domain";
+import type { GraphQLError } from "graphql";
 import type { Metrics } from "../../metrics.ts";
-import { visibleError } from "../../schema/errors.ts";
-import type { FeedEntry } from "./feed-entry.ts";
+import type { EventAnswer } from "./event-answer.ts";
+import type { FeedEntry, FeedPlace } from "./feed-entry.ts";
 import type { FeedReader } from "./feed-reader.ts";
 import type { Execution, Operation } from "./operation.ts";
-import type { Answer } from "./outlet.ts";
-import { pause } from "./pause.ts";
 import { isSelected } from "./selection.ts";
-import { FeedFailed } from "./stream-errors.ts";
+import { untilBack } from "./until-back.ts";
+import { watchPerson } from "./watched-actor.ts";
 
 /** How many entries may wait for their answers before the readers are sent to read the feed themselves. */
 const queueLimit = 1_000;
@@ -16,9 +15,12 @@ const queueLimit = 1_000;
 /** How long an answer may be given to others who ask for the same, in milliseconds (see decision 0008). */
 const answerIsGoodFor = 2_000;
 const answersKept = 256;
+/** How long an event is tried to be answered while the database is away, in milliseconds; then the streams end, to be resumed. */
+const patience = 60_000;
 
 /** The readers who ask for the same, with the same roles: each event is executed once for all of them. */
 export class ReaderGroup {
+  readonly key: string;
   readonly #operation: Operation;
   readonly #metrics: Metrics;
   readonly #readers = new Set<FeedReader>();
@@ -28,7 +30,8 @@ export class ReaderGroup {
   #queue: FeedEntry[] = [];
   #isAnswering = false;
 
-  constructor(operation: Operation, metrics: Metrics) {
+  constructor(key: string, operation: Operation, metrics: Metrics) {
+    this.key = key;
     this.#operation = operation;
     this.#metrics = metrics;
   }
@@ -62,17 +65,37 @@ export class ReaderGroup {
     if (this.#members.size === 0) return;
     this.#queue.push(entry);
     if (this.#queue.length > queueLimit) this.#fallBack();
-    else if (!this.#isAnswering) this.#answerAll().catch((error: unknown) => this.#fail(error));
+    else if (!this.#isAnswering) this.#answerAll().catch((error: unknown) => this.#failMembers(error));
   }
 
   /** What an event is to an actor: executed once for all to whom it is the same. */
-  async answer(entry: FeedEntry, actor: Actor): Promise<Answer> {
+  async answer(entry: FeedPlace, actor: Actor): Promise<EventAnswer> {
     const known = this.#known(entry, actor);
     const { answer, isPersonal } = await known.first;
     if (!isPersonal || known.personId === actor.personId) return answer;
     const own = known.personal.get(actor.personId) ?? this.#execute(entry, actor);
     known.personal.set(actor.personId, own);
     return (await own).answer;
+  }
+
+  /** Lets go of the answers that are too old to be given. */
+  forget(): void {
+    const now = performance.now();
+    for (const [id, { madeAt }] of this.#answers) {
+      if (this.#answers.size <= answersKept && now - madeAt < answerIsGoodFor) break;
+      this.#answers.delete(id);
+    }
+  }
+
+  /** How an error is told to these readers. */
+  told(error: unknown): GraphQLError {
+    return this.#operation.told(error);
+  }
+
+  /** Ends the streams of all for whom something failed that nobody expects: it is logged once, and each can be resumed. */
+  fail(error: unknown, readers: Iterable<FeedReader> = this.#readers): void {
+    const told = this.told(error);
+    for (const reader of [...readers]) reader.end(told);
   }
 
   async #answerAll(): Promise<void> {
@@ -92,18 +115,9 @@ export class ReaderGroup {
     const behind = [...this.#members].filter((reader) => reader.position < entry.position);
     const [first] = behind;
     if (!first) return [];
-    let isPersonal = false;
-    const { organisationId, roles, personId } = first.actor;
-    const watched: Actor = {
-      organisationId,
-      roles,
-      get personId() {
-        isPersonal = true;
-        return personId;
-      },
-    };
-    const isFirst = isSelected(watched, first.selection, entry);
-    if (!isPersonal) return isFirst ? behind : [];
+    const { actor, isAskedFor } = watchPerson(first.actor);
+    const isFirst = isSelected(actor, first.selection, entry);
+    if (!isAskedFor()) return isFirst ? behind : [];
     return behind.filter((reader) => isSelected(reader.actor, reader.selection, entry));
   }
 
@@ -111,49 +125,37 @@ export class ReaderGroup {
     const [first] = audience;
     if (!first) return;
     this.#metrics.eventsDelivered(audience.length);
-    const known = this.#known(entry, first.actor);
-    const { answer, isPersonal } = await known.first;
+    const { answer, isPersonal } = await this.#known(entry, first.actor).first;
     if (!isPersonal) {
       for (const reader of audience) reader.offer(entry, answer);
       return;
     }
-    const answers = new Map<string, Answer>();
-    for (const { actor } of audience)
-      if (!answers.has(actor.personId)) answers.set(actor.personId, await this.answer(entry, actor));
-    for (const reader of audience) {
-      const own = answers.get(reader.actor.personId);
-      if (own) reader.offer(entry, own);
-    }
+    // Executed once a person all the same: answer knows what it has begun.
+    await Promise.all(audience.map(async (reader) => reader.offer(entry, await this.answer(entry, reader.actor))));
   }
 
-  #known(entry: FeedEntry, actor: Actor): KnownAnswer {
+  #known(entry: FeedPlace, actor: Actor): KnownAnswer {
     const now = performance.now();
     const known = this.#answers.get(entry.id);
     if (known && now - known.madeAt < answerIsGoodFor) return known;
     const made = { madeAt: now, personId: actor.personId, first: this.#execute(entry, actor), personal: new Map() };
     this.#answers.delete(entry.id);
     this.#answers.set(entry.id, made);
-    for (const oldest of this.#answers.keys()) {
-      if (this.#answers.size <= answersKept) break;
-      this.#answers.delete(oldest);
-    }
+    this.forget();
     return made;
   }
 
   /** A database that is away for a while is waited for: else the event would be lost to those who follow. */
-  async #execute(entry: FeedEntry, actor: Actor): Promise<Execution> {
-    for (let wait = 100; ; wait = Math.min(wait * 2, 5_000)) {
-      const execution = await this.#operation.execute(entry.id, actor);
-      if (!isConnectionLost(execution.failure) || this.isLeft) return execution;
-      await pause(wait);
-    }
+  #execute(entry: FeedPlace, actor: Actor): Promise<Execution> {
+    const since = performance.now();
+    const isOver = () => this.isLeft || performance.now() - since > patience;
+    return untilBack(() => this.#operation.execute(entry.id, actor), isOver);
   }
 
-  /** What can't be answered ends the streams that wait for it; each can be resumed from where it is. */
-  #fail(error: unknown): void {
+  #failMembers(error: unknown): void {
     this.#isAnswering = false;
     this.#queue = [];
-    for (const reader of [...this.#members]) reader.end(visibleError(error) ?? new FeedFailed());
+    this.fail(error, this.#members);
   }
 
   /** More has come than can be answered: each reads on from where it is, as fast as it goes. */

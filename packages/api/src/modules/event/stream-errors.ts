@@ -2,13 +2,18 @@ import { GraphQLError } from "graphql";
 import { encodeFeedCursor } from "../../schema/feed-cursor.ts";
 
 /** The feed is not kept so far back (R13). */
-export class CursorGone extends GraphQLError {
+class CursorGone extends GraphQLError {
   constructor(keptAfter: bigint) {
     super(
       "The feed is not kept that far back: read anew what you keep of it, then go on after the cursor in `restartAfter`.",
       { extensions: { code: "CURSOR_GONE", restartAfter: encodeFeedCursor(keptAfter) } },
     );
   }
+}
+
+/** @param after where somebody asks to begin; null: no place in particular. @throws CursorGone */
+export function refuseGone(after: bigint | null, keptAfter: bigint): void {
+  if (after !== null && after < keptAfter) throw new CursorGone(keptAfter);
 }
 
 /** One token holds as many streams as it may. */
@@ -29,13 +34,6 @@ export class ReaderTooSlow extends GraphQLError {
         extensions: { code: "READER_TOO_SLOW" },
       },
     );
-  }
-}
-
-/** What nobody expects: no more is told of it. */
-export class FeedFailed extends GraphQLError {
-  constructor() {
-    super("Unexpected error.", { extensions: { code: "INTERNAL_SERVER_ERROR" } });
   }
 }
 

@@ -1,11 +1,12 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, GraphQLError } from "graphql";
 import type { ApiContext } from "../../context.ts";
 import { visibleError } from "../../schema/errors.ts";
+import type { EventAnswer } from "./event-answer.ts";
 import type { FeedReader } from "./feed-reader.ts";
 import { FeedSource } from "./feed-source.ts";
 import { liveFeedOf } from "./live-feed.ts";
 import { type MaskError, Operation } from "./operation.ts";
-import type { Answer, Outlet } from "./outlet.ts";
+import type { Outlet } from "./outlet.ts";
 
 /** A subscription that has begun: it can be led into an outlet, or read one by one. */
 export class FeedStream implements AsyncIterableIterator<ExecutionResult> {
@@ -53,12 +54,12 @@ export class FeedStream implements AsyncIterableIterator<ExecutionResult> {
 
 /** For whoever takes the answers one by one, in this process. */
 class QueueOutlet implements Outlet {
-  readonly #answers: Answer[] = [];
+  readonly #answers: EventAnswer[] = [];
   #ended: { readonly error: GraphQLError | null } | null = null;
   #wake: () => void = () => {};
   waiting = 0;
 
-  send(answer: Answer): void {
+  send(answer: EventAnswer): void {
     this.#answers.push(answer);
     this.waiting += answer.text.length;
     this.#wake();
@@ -77,7 +78,7 @@ class QueueOutlet implements Outlet {
         this.#wake = resolve;
       });
     }
-    const answer = this.#answers.shift() as Answer;
+    const answer = this.#answers.shift() as EventAnswer;
     this.waiting -= answer.text.length;
     return { done: false, value: answer.result };
   }
@@ -102,11 +103,11 @@ export async function subscribeToFeed(
   return new FeedStream(source, new Operation(args, services, mask));
 }
 
-function maskUnexpected(error: GraphQLError): GraphQLError {
+function maskUnexpected(error: unknown): GraphQLError {
   return (
     visibleError(error) ??
     new GraphQLError("Unexpected error.", {
-      originalError: error.originalError ?? null,
+      originalError: error instanceof GraphQLError ? (error.originalError ?? null) : (error as Error),
       extensions: { code: "INTERNAL_SERVER_ERROR" },
     })
   );

@@ -39,13 +39,17 @@ export const renewalEvents: readonly EventType[] = [
   "CERTIFICATE_EXTENDED",
 ];
 
-/** What of an event says which thing it tells of. */
-export function subjectOf(
+/** The id of what an event of these types always tells of. @throws TypeError where it does not: such an event is written nowhere */
+export async function subjectOf(
   context: ApiContext,
   eventId: string,
-): Promise<{ readonly certificateId: string | null; readonly evidenceId: string | null }> {
-  return readerOf(context).event.findUniqueOrThrow({
+  subject: "certificateId" | "evidenceId",
+): Promise<string> {
+  const event = await readerOf(context).event.findUniqueOrThrow({
     where: { id: eventId },
     select: { certificateId: true, evidenceId: true },
   });
+  const id = event[subject];
+  if (id === null) throw new TypeError(`The event ${eventId} has no ${subject}.`);
+  return id;
 }

@@ -3,7 +3,14 @@ import { builder } from "../../../builder.ts";
 import { readerOf } from "../../../context.ts";
 import { rowId } from "../../../schema/ids.ts";
 import { readable } from "../../../scope.ts";
-import { certificationEvents, EventType, FeedSource, renewalEvents, subjectOf } from "../../event/index.ts";
+import {
+  certificationEvents,
+  EventType,
+  FeedSource,
+  renewalEvents,
+  streamStartArgs,
+  subjectOf,
+} from "../../event/index.ts";
 
 /** An event, and the certificate that it is told for. */
 interface Update {
@@ -39,10 +46,7 @@ builder.subscriptionFields((t) => ({
       "What happens to one certificate, live: renewals, expiry, suspensions, revocation, appeals. With `after`, first what you missed.",
     args: {
       certificateId: t.arg.id({ required: true, description: "Which certificate; it is one that you may read." }),
-      after: t.arg({
-        type: "Cursor",
-        description: "The cursor of the last event that you have; left out: from now on.",
-      }),
+      ...streamStartArgs,
     },
     subscribe: async (_root, args, context) => {
       const certificate = await readerOf(context).certificate.findUnique({
@@ -58,7 +62,7 @@ builder.subscriptionFields((t) => ({
       return FeedSource.open(context, args.after ?? null, selection);
     },
     resolve: (eventId, { certificateId }) => ({
-      eventId: eventId as unknown as string,
+      eventId,
       certificateId: rowId("Certificate", certificateId, "certificateId"),
     }),
   }),
@@ -66,17 +70,12 @@ builder.subscriptionFields((t) => ({
     type: CertificateUpdate,
     description:
       "Your own renewals, live: when one opens, when it draws near, what was renewed, and what expired. With `after`, first what you missed.",
-    args: {
-      after: t.arg({
-        type: "Cursor",
-        description: "The cursor of the last event that you have; left out: from now on.",
-      }),
-    },
+    args: streamStartArgs,
     subscribe: (_root, { after }, context) =>
       FeedSource.open(context, after ?? null, { action: "event.read", types: renewalEvents, isOwn: true }),
-    resolve: async (eventId, _args, context) => {
-      const { certificateId } = await subjectOf(context, eventId as unknown as string);
-      return { eventId: eventId as unknown as string, certificateId: certificateId ?? "" };
-    },
+    resolve: async (eventId, _args, context) => ({
+      eventId,
+      certificateId: await subjectOf(context, eventId, "certificateId"),
+    }),
   }),
 }));

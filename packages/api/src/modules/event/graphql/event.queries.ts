@@ -3,7 +3,7 @@ import { actorOf, readerOf } from "../../../context.ts";
 import { selectionOf } from "../event-filter.ts";
 import { readBounds } from "../feed-entry.ts";
 import { selectionWhere } from "../selection.ts";
-import { CursorGone } from "../stream-errors.ts";
+import { refuseGone } from "../stream-errors.ts";
 import { EventType } from "./event.type.ts";
 import { EventFilterInput } from "./event-filter.input.ts";
 
@@ -22,7 +22,7 @@ builder.queryFields((t) => ({
       const actor = actorOf(context);
       const selection = selectionOf(filter);
       const { keptAfter } = await readBounds(readerOf(context));
-      if (after && after < keptAfter) throw new CursorGone(keptAfter);
+      refuseGone(after ?? null, keptAfter);
       return readerOf(context).event.findMany({
         ...query,
         where: { AND: [{ position: { gt: after ?? keptAfter } }, selectionWhere(actor, selection)] },

@@ -1,7 +1,7 @@
 import { builder } from "../../../builder.ts";
 import { actorOf, readerOf } from "../../../context.ts";
 import { readable } from "../../../scope.ts";
-import { EventType, FeedSource, reviewEvents, subjectOf } from "../../event/index.ts";
+import { EventType, FeedSource, reviewEvents, streamStartArgs, subjectOf } from "../../event/index.ts";
 import { reviewQueueOf } from "../review-queue.ts";
 
 const ReviewUpdate = builder
@@ -41,17 +41,12 @@ builder.subscriptionFields((t) => ({
     description:
       "What comes into your review queue and what leaves it, live. With `after`, first what you missed. For reviewers.",
     authScopes: { may: "evidence.review" },
-    args: {
-      after: t.arg({
-        type: "Cursor",
-        description: "The cursor of the last event that you have; left out: from now on.",
-      }),
-    },
+    args: streamStartArgs,
     subscribe: (_root, { after }, context) =>
       FeedSource.open(context, after ?? null, { action: "evidence.review", types: reviewEvents }),
-    resolve: async (eventId, _args, context) => {
-      const { evidenceId } = await subjectOf(context, eventId as unknown as string);
-      return { eventId: eventId as unknown as string, evidenceId: evidenceId ?? "" };
-    },
+    resolve: async (eventId, _args, context) => ({
+      eventId,
+      evidenceId: await subjectOf(context, eventId, "evidenceId"),
+    }),
   }),
 }));

@@ -1,6 +1,0 @@
-/** Waits without keeping the process alive. */
-export function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds).unref();
-  });
-}
