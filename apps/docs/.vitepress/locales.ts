@@ -1,0 +1,97 @@
+import type { DefaultTheme, LocaleSpecificConfig } from "vitepress";
+
+type Locale = LocaleSpecificConfig<DefaultTheme.Config> & { label: string; link?: string };
+type Item = readonly [text: string, link: string];
+
+const group = (text: string, items: readonly Item[], collapsed = false) => ({
+  text,
+  collapsed,
+  items: items.map(([text, link]) => ({ text, link })),
+});
+
+/** The tasks of the guide, in the order of its own list (guide/README.md). */
+const guide: readonly Item[] = [
+  ["Programs", "/guide/programs"],
+  ["Assignment", "/guide/assignment"],
+  ["Evidence and review", "/guide/evidence"],
+  ["Standing", "/guide/standing"],
+  ["Renewal", "/guide/renewal"],
+  ["Governance", "/guide/governance"],
+  ["Recognition", "/guide/recognition"],
+  ["Import", "/guide/import"],
+  ["Events", "/guide/events"],
+  ["Webhooks", "/guide/webhooks"],
+  ["Notifications", "/guide/notifications"],
+  ["Operating", "/guide/operating"],
+  ["Sent twice, done once", "/guide/idempotency"],
+];
+
+export const english: Locale = {
+  label: "English",
+  lang: "en",
+  description: "The open-source headless certification backend",
+  themeConfig: {
+    nav: [
+      { text: "Start", link: "/start" },
+      { text: "Guide", link: "/guide/" },
+      { text: "Project", link: "/architecture" },
+    ],
+    sidebar: [
+      group("Begin", [
+        ["Five minutes", "/start"],
+        ["The words and the rules", "/domain"],
+      ]),
+      group("What you want to do", guide),
+      group("Look up", [["Permissions", "/permissions"]]),
+      group(
+        "The project",
+        [
+          ["The house", "/architecture"],
+          ["Decisions", "/decisions/"],
+          ["The stack, and its traps", "/stack"],
+          ["What was killed", "/chaos"],
+        ],
+        true,
+      ),
+    ],
+    outline: { level: [2, 3], label: "On this page" },
+  },
+};
+
+export const swedish: Locale = {
+  label: "Svenska",
+  lang: "sv",
+  link: "/sv/",
+  description: "Kompetensbevis som håller: öppen källkod, utan eget gränssnitt",
+  themeConfig: {
+    nav: [
+      { text: "Kom igång", link: "/sv/start" },
+      { text: "Handledning (på engelska)", link: "/guide/" },
+    ],
+    sidebar: [
+      group("Kom igång", [
+        ["Vad Kunna är", "/sv/"],
+        ["Fem minuter", "/sv/start"],
+      ]),
+      group("På engelska", [
+        ["Orden och reglerna", "/domain"],
+        ["Handledningen", "/guide/"],
+      ]),
+    ],
+    outline: { level: [2, 3], label: "På sidan" },
+    docFooter: { prev: "Föregående", next: "Nästa" },
+    darkModeSwitchLabel: "Utseende",
+    lightModeSwitchTitle: "Byt till ljust",
+    darkModeSwitchTitle: "Byt till mörkt",
+    sidebarMenuLabel: "Meny",
+    returnToTopLabel: "Till början",
+    langMenuLabel: "Byt språk",
+    skipToContentLabel: "Till innehållet",
+    notFound: {
+      title: "Sidan finns inte",
+      quote: "Adressen är fel, eller sidan har flyttat.",
+      linkText: "Till början",
+      linkLabel: "Till början",
+    },
+  },
+};

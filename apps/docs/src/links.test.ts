@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const dist = new URL("../dist/", import.meta.url);
+const pages = new Map(
+  readdirSync(dist, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".html"))
+    .map((name) => [name, readFileSync(new URL(name, dist), "utf8")]),
+);
+
+/** Where a page's links lead within the site: a page, and the id on it that is meant. */
+function linksOf(page: string, html: string): { to: string; id: string }[] {
+  return [...html.matchAll(/<a [^>]*?href="([^"]*)"/g)]
+    .map(([, href = ""]) => href.replaceAll("&amp;", "&"))
+    .filter((href) => !/^[a-z]+:|^\/\//.test(href))
+    .map((href) => {
+      const [path = "", id = ""] = href.split("#");
+      const from = path === "" ? page : path.startsWith("/") ? path.slice(1) : posix.join(posix.dirname(page), path);
+      const to = from === "" || from.endsWith("/") ? `${from}index.html` : /\.\w+$/.test(from) ? from : `${from}.html`;
+      return { to, id: decodeURIComponent(id) };
+    });
+}
+
+describe("the built pages", () => {
+  it("link to pages that are there, at ids that they have", () => {
+    expect(pages.size).toBeGreaterThan(40);
+    const dead = [...pages].flatMap(([page, html]) =>
+      linksOf(page, html)
+        .filter(({ to, id }) => !(pages.has(to) && (id === "" || pages.get(to)?.includes(`id="${id}"`))))
+        .map(({ to, id }) => `${page}: ${to}#${id}`),
+    );
+    expect([...new Set(dead)]).toEqual([]);
+  });
+
+  it("fetch nothing from elsewhere", () => {
+    const fetched = [...pages].flatMap(([page, html]) =>
+      [...html.matchAll(/<(?:script|link|img|iframe)\b[^>]*(?:src|href)="((?:https?:)?\/\/[^"]*)"/g)].map(
+        ([, url]) => `${page}: ${url}`,
+      ),
+    );
+    expect(fetched).toEqual([]);
+  });
+
+  it("say their language", () => {
+    const languages = [...pages].map(([page, html]) => [page, /<html lang="([^"]*)"/.exec(html)?.[1]]);
+    expect(languages.filter(([page, lang]) => lang !== (page?.startsWith("sv/") ? "sv" : "en"))).toEqual([]);
+  });
+});
