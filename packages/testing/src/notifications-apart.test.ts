@@ -1,4 +1,4 @@
-import { mailJob, notificationJob } from "@kunna/api";
+import { mailJob, notificationJob, notificationLag } from "@kunna/api";
 import { appendEvents, type Database, placeEvents } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
@@ -205,7 +205,10 @@ describe.each(kinds)("notifications of which some go wrong, on %s", (kind) => {
     await happen(Array.from({ length: 60 }, () => other));
     suite.clock.set(now.toISOString());
     await happen([person]);
+    const { database } = suite.server.services;
+    expect((await notificationLag(database, now)).unread).toBe(1_161);
     await runJob(suite);
+    expect((await notificationLag(database, now)).unread).toBe(0);
     expect(told()).toEqual([person.email]);
     expect(await notificationsOf(suite, other)).toEqual([]);
   });

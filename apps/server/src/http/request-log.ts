@@ -42,7 +42,17 @@ export async function watchRequest(
   await scope.run({ requestId }, () => answer(requestId));
 }
 
-const routes = new Set(["graphql", "files", "import", "certificates", "issuers", "healthz", "readyz", "metrics"]);
+const routes = new Set([
+  "graphql",
+  "files",
+  "import",
+  "certificates",
+  "issuers",
+  "notifications",
+  "healthz",
+  "readyz",
+  "metrics",
+]);
 
 /** The class of a route: never what follows it, which may name somebody. */
 function routeOf({ url = "/", headers }: IncomingMessage): string {

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { access, mkdir, open, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { MailTransport } from "@kunna/api";
-import { composeMail } from "./compose.ts";
+import type { MailOutcome, MailTransport } from "@kunna/api";
+import { whenComposed } from "./compose.ts";
 
 /**
  * Writes each mail into a folder instead of sending it, as an .eml file that any mail program opens. Its name is its
@@ -11,31 +11,33 @@ import { composeMail } from "./compose.ts";
 export function fileSink(folder: string, from: string): MailTransport {
   return {
     isIdempotent: true,
-    async send(mail) {
-      try {
-        const path = join(folder, `${mail.messageId.replaceAll(/[^\w.@-]/g, "_")}.eml`);
-        if (await isThere(path)) return { kind: "SENT" };
-        await mkdir(folder, { recursive: true });
-        const unfinished = join(folder, `.${randomUUID()}.part`);
-        try {
-          const file = await open(unfinished, "wx", 0o600);
-          try {
-            await file.writeFile(await composeMail(mail, from));
-            await file.sync();
-          } finally {
-            await file.close();
-          }
-          await rename(unfinished, path);
-        } catch (error) {
-          await rm(unfinished, { force: true });
-          throw error;
-        }
-        return { kind: "SENT" };
-      } catch (error) {
-        return { kind: "LATER", problem: error instanceof Error ? error.message : String(error), unreachable: true };
-      }
-    },
+    send: (mail) => whenComposed(mail, from, (content) => keep(folder, mail.messageId, content)),
   };
+}
+
+async function keep(folder: string, messageId: string, content: Buffer): Promise<MailOutcome> {
+  try {
+    const path = join(folder, `${messageId.replaceAll(/[^\w.@-]/g, "_")}.eml`);
+    if (await isThere(path)) return { kind: "SENT" };
+    await mkdir(folder, { recursive: true });
+    const unfinished = join(folder, `.${randomUUID()}.part`);
+    try {
+      const file = await open(unfinished, "wx", 0o600);
+      try {
+        await file.writeFile(content);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await rename(unfinished, path);
+    } catch (error) {
+      await rm(unfinished, { force: true });
+      throw error;
+    }
+    return { kind: "SENT" };
+  } catch (error) {
+    return { kind: "LATER", problem: error instanceof Error ? error.message : String(error), unreachable: true };
+  }
 }
 
 function isThere(path: string): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { mail, startMailServer } from "./mail.test.support.ts";
-import { smtpTransport } from "./smtp.ts";
+import { needsStartTls, smtpTransport } from "./smtp.ts";
 
 const from = "no-reply@nordvik.example.org";
 
@@ -72,6 +72,33 @@ describe("mail by SMTP", () => {
       kind: "LATER",
       unreachable: true,
     });
+  });
+
+  it.each([
+    ["localhost", false],
+    ["127.0.0.1", false],
+    ["127.8.8.8", false],
+    ["::1", false],
+    ["127.0.0.1.example.org", true],
+    ["mail.example.org", true],
+  ])("signs in to %s only over TLS: %s", (host, needed) => {
+    const named = { host, port: 587, secure: false, user: "kunna", password: "secret" };
+    expect(needsStartTls(named)).toBe(needed);
+    expect(needsStartTls({ ...named, user: null })).toBe(false);
+    expect(needsStartTls({ ...named, secure: true })).toBe(false);
+  });
+
+  it("is refused for good where it can't be composed, before the server is asked", async () => {
+    const { server, taken } = await startMailServer();
+    const broken = {
+      ...mail,
+      get html(): string {
+        throw new Error("No such words.");
+      },
+    };
+    const problem = "It could not be composed: No such words.";
+    expect(await smtpTransport(server, from).send(broken)).toEqual({ kind: "REFUSED", problem });
+    expect(taken).toEqual([]);
   });
 
   it("is refused for good by 5xx, and comes again after 4xx", async () => {

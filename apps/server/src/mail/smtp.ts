@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { Readable } from "node:stream";
 import type { MailOutcome, MailTransport } from "@kunna/api";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
-import { composeMail } from "./compose.ts";
+import { isLoopbackAddress } from "../outside/public-address.ts";
+import { whenComposed } from "./compose.ts";
 
 /** A mail server, and how it is reached. */
 export interface SmtpServer {
@@ -23,10 +24,7 @@ export function smtpTransport(server: SmtpServer, from: string): MailTransport {
   return {
     // A server may take a mail twice: only its readers see by the Message-ID that it is the same.
     isIdempotent: false,
-    async send(mail) {
-      const content = await composeMail(mail, from);
-      return give(server, { from, to: mail.to.address }, content);
-    },
+    send: (mail) => whenComposed(mail, from, (content) => give(server, { from, to: mail.to.address }, content)),
   };
 }
 
@@ -40,8 +38,7 @@ async function give(server: SmtpServer, envelope: Envelope, content: Buffer): Pr
     host: server.host,
     port: server.port,
     secure: server.secure,
-    // What signs us in never goes in the clear but to this machine itself.
-    requireTLS: !server.secure && server.user !== null && !isLoopback(server.host),
+    requireTLS: needsStartTls(server),
     connectionTimeout: patience,
     greetingTimeout: patience,
     socketTimeout: patience * 2,
@@ -111,6 +108,7 @@ function problemOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function isLoopback(host: string): boolean {
-  return host === "localhost" || host === "::1" || /^127\./.test(host);
+/** What signs us in never goes in the clear but to this machine itself. */
+export function needsStartTls({ host, secure, user }: SmtpServer): boolean {
+  return !secure && user !== null && host !== "localhost" && !isLoopbackAddress(host);
 }

@@ -101,6 +101,7 @@ describe.each(kinds)("watching on %s", (kind) => {
     const { url, meters } = await start();
     const id = await organisation();
     await ask(`${url}/certificates/ABCD-EFGH-JKLM`);
+    await ask(`${url}/notifications/unsubscribe?signature=hunter2`);
     await ask(`${url}/nobody-knows?token=hunter2`);
     await ask(`${url}/graphql?query=%7B__typename%7D`, { accept: "application/json" });
     meters.metrics.streamOpened("sse");
@@ -113,6 +114,7 @@ describe.each(kinds)("watching on %s", (kind) => {
     const { text } = await ask(`${url}/metrics`);
     for (const line of [
       'kunna_http_requests_total{route="certificates",status="404"} 1',
+      'kunna_http_requests_total{route="notifications",status="404"} 1',
       'kunna_http_requests_total{route="other",status="404"} 1',
       'kunna_http_requests_total{route="graphql",status="200"} 1',
       'kunna_streams_open{transport="sse"} 1',

@@ -144,13 +144,13 @@ function showLags({ registry }: Meters, measure: () => Promise<Measured>, { data
   });
   new Gauge({
     name: "kunna_notifications",
-    help: "Notifications and mails that are due, and mails that failed.",
+    help: "Events not yet looked at for whom they notify (unread), notifications and mails that are due, and mails that failed.",
     labelNames: ["of"],
     registers,
     async collect() {
       this.reset();
       const found = (await measured())?.notifications;
-      if (found) for (const of of ["due", "failed"] as const) this.set({ of }, found[of]);
+      if (found) for (const of of ["unread", "due", "failed"] as const) this.set({ of }, found[of]);
     },
   });
   new Gauge({
