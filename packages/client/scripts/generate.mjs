@@ -1,10 +1,11 @@
 // Types every operation in src/operations/ from the printed schema, and keeps each as a string: no parser is needed at
-// run time.
+// run time. And the facts of webhooks, from the printed list of them.
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { codegen } from "@graphql-codegen/core";
 import * as typedDocumentNode from "@graphql-codegen/typed-document-node";
 import * as typescriptOperations from "@graphql-codegen/typescript-operations";
 import { buildSchema, Kind, parse } from "graphql";
+import { webhookFactsCode } from "./webhook-facts.mjs";
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const sdl = readFileSync(at("../api/schema.graphql"), "utf8");
@@ -65,3 +66,6 @@ const code = await codegen({
 
 mkdirSync(at("src/generated/"), { recursive: true });
 writeFileSync(at("src/generated/operations.ts"), code);
+
+const events = JSON.parse(readFileSync(at("../api/webhook-events.json"), "utf8"));
+writeFileSync(at("src/generated/webhook-facts.ts"), webhookFactsCode(events));

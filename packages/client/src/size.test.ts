@@ -5,10 +5,11 @@ import { describe, expect, it } from "vitest";
 
 /** In bytes, minified and gzipped: the whole client with all its operations, without graphql-ws. */
 const budget = 8_500;
+const webhooksBudget = 1_600;
 
-/** What a bundler for browsers makes of an app that imports `createKunnaClient` alone. */
-async function bundle(): Promise<OutputChunk[]> {
-  const client = fileURLToPath(new URL("./index.ts", import.meta.url));
+/** What a bundler for browsers makes of an app that imports this alone. */
+async function bundle(name: string, from: string): Promise<OutputChunk[]> {
+  const source = fileURLToPath(new URL(from, import.meta.url));
   const app = "\0app";
   const build = await rolldown({
     input: app,
@@ -17,7 +18,7 @@ async function bundle(): Promise<OutputChunk[]> {
       {
         name: "app",
         resolveId: (id) => (id === app ? id : null),
-        load: (id) => (id === app ? `export { createKunnaClient } from ${JSON.stringify(client)};` : null),
+        load: (id) => (id === app ? `export { ${name} } from ${JSON.stringify(source)};` : null),
       },
     ],
     onLog: (_level, log) => {
@@ -31,7 +32,7 @@ async function bundle(): Promise<OutputChunk[]> {
 
 describe("the bundle", () => {
   it("is small, and loads graphql-ws only when it is needed", async () => {
-    const [entry, ...later] = await bundle();
+    const [entry, ...later] = await bundle("createKunnaClient", "./index.ts");
     if (!entry) throw new Error("Nothing was bundled.");
     const size = gzipSync(entry.code).length;
     expect(size).toBeLessThanOrEqual(budget);
@@ -42,11 +43,21 @@ describe("the bundle", () => {
   });
 
   it("has neither the graphql package nor anything of Node's", async () => {
-    const chunks = await bundle();
+    const chunks = await bundle("createKunnaClient", "./index.ts");
     const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
     expect(modules.filter((id) => id.includes("/node_modules/graphql/"))).toEqual([]);
     const files = chunks.map(({ fileName }) => fileName);
     const imported = chunks.flatMap(({ imports, dynamicImports }) => [...imports, ...dynamicImports]);
     expect(imported.filter((name) => !files.includes(name))).toEqual([]);
+  });
+
+  it("of the webhooks has nothing of the client, nor of anything else", async () => {
+    const [entry, ...more] = await bundle("receiveWebhook", "./webhooks/index.ts");
+    expect(more).toEqual([]);
+    expect(entry?.imports).toEqual([]);
+    expect(entry?.moduleIds.filter((id) => !/app$|\/src\/webhooks\//.test(id))).toEqual([]);
+    const size = gzipSync(entry?.code ?? "").length;
+    expect(size).toBeLessThanOrEqual(webhooksBudget);
+    expect(size).toBeGreaterThan(webhooksBudget * 0.75);
   });
 });
