@@ -7,6 +7,7 @@ const modules = "^packages/api/src/modules";
 const mayImport = {
   "packages/domain": [],
   "packages/client": [],
+  "packages/react": ["packages/client"],
   "packages/credentials": [],
   "packages/database": ["packages/domain"],
   "packages/api": ["packages/domain", "packages/database", "packages/credentials"],
@@ -17,7 +18,7 @@ const mayImport = {
   // The composition root: it wires everything, and serves the embedded pages.
   "apps/server": ["packages", "apps/embed"],
   "apps/embed": ["packages/client"],
-  "apps/portal": ["packages/client"],
+  "apps/portal": ["packages/client", "packages/react"],
   "apps/docs": ["packages"],
   "apps/bench": ["packages"],
 };
