@@ -71,9 +71,10 @@ import "./modules/webhook/graphql/webhook.type.ts";
 import "./modules/webhook/graphql/webhook.queries.ts";
 import "./modules/webhook/graphql/webhook.mutations.ts";
 import "./modules/webhook/graphql/delivery.mutations.ts";
-import "./modules/notification/graphql/notification.type.ts";
-import "./modules/notification/graphql/notification.queries.ts";
-import "./modules/notification/graphql/notification.mutations.ts";
+import "./modules/notification/graphql/notification-preference.type.ts";
+import "./modules/notification/graphql/notification-preference.mutations.ts";
+import "./modules/notification/graphql/mail.type.ts";
+import "./modules/notification/graphql/mail.queries.ts";
 import "./modules/import/graphql/import.mutations.ts";
 
 /** The GraphQL schema, made once a process. */

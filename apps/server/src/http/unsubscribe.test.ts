@@ -67,7 +67,9 @@ describe.each(kinds)("mails of a server, on %s", (kind) => {
     expect((await fetch(link, { method: "PUT" })).status).toBe(405);
 
     const oneClick = { method: "POST", body: new URLSearchParams({ "List-Unsubscribe": "One-Click" }) };
-    for (let time = 0; time < 2; time++) expect((await fetch(link, oneClick)).status).toBe(200);
+    // A mail program that is impatient, and the reader too.
+    const clicks = await Promise.all(Array.from({ length: 4 }, () => fetch(link, oneClick)));
+    expect([...clicks, await fetch(link, oneClick)].map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     const after = await preferences(suite);
     expect(after).toMatchObject({ ENROLMENTS: "NEVER", RENEWALS: "IMMEDIATE", DECISIONS: "IMMEDIATE" });
     const feed = "{ events(first: 500, filter: { types: [NOTIFICATIONS_CHANGED] }) { facts } }";

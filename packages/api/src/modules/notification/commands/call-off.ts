@@ -1,8 +1,8 @@
-import { appendEvents } from "@kunna/database";
 import { frequencyOf, type NotificationKind, notificationKinds, optionalKinds } from "@kunna/domain";
+import { type Command, runCommandAs } from "../../../command.ts";
 import type { Services } from "../../../services.ts";
+import { changePreferences } from "../change-preferences.ts";
 import { loadChoices } from "../choices.ts";
-import { choose, chooseNoneOptional } from "../choices-store.ts";
 import { openUnsubscribeLink } from "../unsubscribe-link.ts";
 
 /** What a link in a mail is about, for the page that asks. */
@@ -40,18 +40,23 @@ export async function callOff(services: Services, parameters: URLSearchParams, a
   if (!link) return false;
   const { organisationId, personId } = link;
   const kinds = link.kinds.filter((kind) => !notificationKinds[kind].mandatory);
-  const now = services.now();
-  return services.database.transact(organisationId, async (tx) => {
-    const person = await tx.person.findUnique({ where: { id: personId }, select: { id: true } });
-    if (!person) return false;
-    const choices = (await loadChoices(tx, [personId]))(personId);
-    const isOff = (kind: NotificationKind) => frequencyOf(kind, choices) === "NEVER";
-    if (all ? choices.noneOptional && optionalKinds.every(isOff) : kinds.every(isOff)) return true;
-    const chosen = new Map(kinds.map((kind) => [kind, "NEVER"] as const));
-    if (all) await chooseNoneOptional(tx, link, true, now);
-    else await choose(tx, link, chosen, now);
-    const facts = { noneOptional: all ? true : null, preferences: all ? {} : Object.fromEntries(chosen) };
-    await appendEvents(tx, [{ type: "NOTIFICATIONS_CHANGED", occurredAt: now, actorId: personId, personId, facts }]);
-    return true;
-  });
+  // As the person: the right to do it is in the link, whatever their roles are.
+  return runCommandAs(services, { organisationId, personId, roles: [] }, callOffLinked, { kinds, all });
 }
+
+const callOffLinked: Command<{ readonly kinds: readonly NotificationKind[]; readonly all: boolean }, boolean> = async (
+  run,
+  { kinds, all },
+) => {
+  const { tx, actor } = run;
+  // One click at a time: the next one finds what is called off already.
+  const [person] = await tx.$queryRaw<{ id: string }[]>`
+    SELECT "id" FROM "Person" WHERE "id" = ${actor.personId}::uuid FOR NO KEY UPDATE`;
+  if (!person) return false;
+  const choices = (await loadChoices(tx, [person.id]))(person.id);
+  const isOff = (kind: NotificationKind) => frequencyOf(kind, choices) === "NEVER";
+  if (all ? choices.noneOptional && optionalKinds.every(isOff) : kinds.every(isOff)) return true;
+  const preferences = all ? [] : kinds.map((kind) => ({ kind, frequency: "NEVER" as const }));
+  await changePreferences(run, { noneOptional: all ? true : null, preferences });
+  return true;
+};

@@ -1,7 +1,7 @@
 import { builder } from "../../../builder.ts";
 import { type ApiContext, readerOf } from "../../../context.ts";
 import { readable } from "../../../scope.ts";
-import { MailStatusEnum } from "./notification.type.ts";
+import { MailStatusEnum } from "./mail.type.ts";
 
 builder.queryFields((t) => ({
   mails: t.prismaConnection({

@@ -4,7 +4,7 @@ import { builder } from "../../../builder.ts";
 import { runCommand } from "../../../command.ts";
 import { readerOf } from "../../../context.ts";
 import { setNotificationPreferences } from "../commands/set-notification-preferences.ts";
-import { NotificationFrequencyEnum, NotificationKindEnum } from "./notification.type.ts";
+import { NotificationFrequencyEnum, NotificationKindEnum } from "./notification-preference.type.ts";
 
 const NotificationPreferenceInput = builder.inputType("NotificationPreferenceInput", {
   description: "How often a kind of notification comes.",
