@@ -1,9 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type UserConfig } from "vitepress";
+import { writeReference } from "../src/reference/write.ts";
 import { linkPages } from "./links.ts";
 import { english, swedish } from "./locales.ts";
 
 const none = fileURLToPath(new URL("theme/none.css", import.meta.url));
+
+// Before VitePress looks for pages.
+writeReference();
 
 const config: UserConfig = defineConfig({
   title: "Kunna",

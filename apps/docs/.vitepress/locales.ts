@@ -34,6 +34,7 @@ export const english: Locale = {
     nav: [
       { text: "Start", link: "/start" },
       { text: "Guide", link: "/guide/" },
+      { text: "Reference", link: "/reference/api/queries" },
       { text: "Project", link: "/architecture" },
     ],
     sidebar: [
@@ -42,7 +43,20 @@ export const english: Locale = {
         ["The words and the rules", "/domain"],
       ]),
       group("What you want to do", guide),
-      group("Look up", [["Permissions", "/permissions"]]),
+      group("Look up", [
+        ["Queries", "/reference/api/queries"],
+        ["Mutations", "/reference/api/mutations"],
+        ["Subscriptions", "/reference/api/subscriptions"],
+        ["Types", "/reference/api/objects"],
+        ["Inputs", "/reference/api/inputs"],
+        ["Enums and scalars", "/reference/api/enums"],
+        ["Error codes", "/reference/api/errors"],
+        ["Permissions", "/permissions"],
+      ]),
+      group("The SDK", [
+        ["@kunna/client", "/reference/sdk/"],
+        ["SDK reference", "/reference/sdk/reference"],
+      ]),
       group(
         "The project",
         [

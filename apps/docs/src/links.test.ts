@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { posix } from "node:path";
 import { describe, expect, it } from "vitest";
 
 const dist = new URL("../dist/", import.meta.url);
@@ -16,8 +15,9 @@ function linksOf(page: string, html: string): { to: string; id: string }[] {
     .filter((href) => !/^[a-z]+:|^\/\//.test(href))
     .map((href) => {
       const [path = "", id = ""] = href.split("#");
-      const from = path === "" ? page : path.startsWith("/") ? path.slice(1) : posix.join(posix.dirname(page), path);
-      const to = from === "" || from.endsWith("/") ? `${from}index.html` : /\.\w+$/.test(from) ? from : `${from}.html`;
+      // As a browser does it, from a root of its own.
+      const { pathname } = new URL(path, `http://site/${page}`);
+      const to = `${pathname.slice(1)}${pathname.endsWith("/") ? "index.html" : ""}`;
       return { to, id: decodeURIComponent(id) };
     });
 }
