@@ -17,7 +17,7 @@ const config: UserConfig = defineConfig({
   cacheDir: "node_modules/.vitepress",
   // As GitHub names a folder's page, and as a web server does.
   rewrites: { "guide/README.md": "guide/index.md", "decisions/README.md": "decisions/index.md" },
-  markdown: { config: linkPages },
+  markdown: { config: (markdown) => linkPages(markdown, "apps/docs") },
   locales: { root: english, sv: swedish },
   themeConfig: {
     logo: { src: "/kunna.svg", alt: "" },

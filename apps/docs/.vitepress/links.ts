@@ -1,12 +1,33 @@
+import { posix } from "node:path";
 import type { MarkdownRenderer } from "vitepress";
 
-/** Lets links lead where they do on GitHub too: a folder's README.md is its index here. */
-export function linkPages(markdown: MarkdownRenderer): void {
+/** What stands elsewhere in the repository and is part of the site: under which address. */
+const elsewhere: Readonly<Record<string, string>> = {
+  "README.md": "/index.md",
+  "packages/client/README.md": "/reference/sdk/index.md",
+  "packages/react/README.md": "/reference/sdk/react.md",
+  "packages/api/schema.graphql": "/schema.graphql",
+  "packages/api/webhook-events.json": "/webhook-events.json",
+};
+
+/**
+ * Lets the links of a page lead where they do on GitHub: a folder's README.md is its index here, and what stands outside
+ * of the docs is where the site has it. `folder` is that of the pages, from the root of the repository.
+ */
+export function linkPages(markdown: MarkdownRenderer, folder: string): void {
   const open = markdown.renderer.rules.link_open;
   if (!open) throw new Error("VitePress renders links by a rule of its own, and it is gone.");
-  markdown.renderer.rules.link_open = (tokens, index, ...rest) => {
-    const href = tokens[index]?.attrGet("href");
-    if (href && !/^https?:/.test(href)) tokens[index]?.attrSet("href", href.replace(/\bREADME\.md\b/, "index.md"));
-    return open(tokens, index, ...rest);
+  markdown.renderer.rules.link_open = (tokens, index, options, env, self) => {
+    const token = tokens[index];
+    const href = token?.attrGet("href");
+    if (token && href && !/^([a-z]+:|[/#])/.test(href)) token.attrSet("href", onSite(href, env.relativePath, folder));
+    return open(tokens, index, options, env, self);
   };
+}
+
+function onSite(href: string, page: string, folder: string): string {
+  const [path = "", hash] = href.split("#");
+  const file = posix.join(folder, posix.dirname(page), path);
+  const to = elsewhere[file] ?? path.replace(/(^|\/)README\.md$/, "$1index.md");
+  return hash === undefined ? to : `${to}#${hash}`;
 }

@@ -55,6 +55,7 @@ export const english: Locale = {
       ]),
       group("The SDK", [
         ["@kunna/client", "/reference/sdk/"],
+        ["@kunna/react", "/reference/sdk/react"],
         ["SDK reference", "/reference/sdk/reference"],
       ]),
       group(

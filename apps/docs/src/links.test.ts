@@ -2,10 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 
 const dist = new URL("../dist/", import.meta.url);
+const files = readdirSync(dist, { recursive: true, encoding: "utf8" });
 const pages = new Map(
-  readdirSync(dist, { recursive: true, encoding: "utf8" })
-    .filter((name) => name.endsWith(".html"))
-    .map((name) => [name, readFileSync(new URL(name, dist), "utf8")]),
+  files.filter((name) => name.endsWith(".html")).map((name) => [name, readFileSync(new URL(name, dist), "utf8")]),
 );
 
 /** Where a page's links lead within the site: a page, and the id on it that is meant. */
@@ -27,7 +26,7 @@ describe("the built pages", () => {
     expect(pages.size).toBeGreaterThan(40);
     const dead = [...pages].flatMap(([page, html]) =>
       linksOf(page, html)
-        .filter(({ to, id }) => !(pages.has(to) && (id === "" || pages.get(to)?.includes(`id="${id}"`))))
+        .filter(({ to, id }) => !(files.includes(to) && (id === "" || pages.get(to)?.includes(`id="${id}"`))))
         .map(({ to, id }) => `${page}: ${to}#${id}`),
     );
     expect([...new Set(dead)]).toEqual([]);

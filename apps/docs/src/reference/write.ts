@@ -1,10 +1,16 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, posix } from "node:path";
 import { buildSchema } from "graphql";
 import { errorPage } from "./error-page.ts";
 import { schemaPages } from "./schema-pages.ts";
 import { sdkPage } from "./sdk-page.ts";
 import { root } from "./sources.ts";
+
+/** The READMEs of packages that are pages, by the names of these. */
+const readmes = { "index.md": "client", "react.md": "react" };
+
+/** What frontends generate their own code from, served as it is. */
+const files = ["schema.graphql", "webhook-events.json"];
 
 /**
  * Writes the reference anew, from the printed schema and from the sources, into apps/docs/reference/: nobody edits it,
@@ -18,6 +24,17 @@ export function writeReference(): void {
   mkdirSync(join(folder, "api"), { recursive: true });
   mkdirSync(join(folder, "sdk"));
   for (const [name, markdown] of pages) writeFileSync(join(folder, "api", `${name}.md`), markdown);
-  writeFileSync(join(folder, "sdk/index.md"), "<!--@include: ../../../../packages/client/README.md-->\n");
+  for (const [name, from] of Object.entries(readmes))
+    writeFileSync(join(folder, "sdk", name), moved(`packages/${from}/README.md`, "apps/docs/reference/sdk"));
+  for (const file of files) copyFileSync(join(root, "packages/api", file), join(root, "apps/docs/public", file));
   writeFileSync(join(folder, "sdk/reference.md"), sdkPage());
+}
+
+/** A page of the repository as it reads in another folder: its links lead where they did. */
+function moved(page: string, folder: string): string {
+  const from = posix.dirname(page);
+  return readFileSync(join(root, page), "utf8").replaceAll(
+    /\]\((?![a-z]+:|[/#])([^)]+)\)/g,
+    (_, link: string) => `](${posix.relative(folder, posix.join(from, link))})`,
+  );
 }
