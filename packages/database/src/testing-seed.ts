@@ -12,6 +12,9 @@ export interface TestSeed {
   readonly load: (database: Database) => Promise<void>;
 }
 
+/** How many seeded templates of a kind stay, newest first: states of the code that one goes back to, or tests beside. */
+export const seedsKept = 8;
+
 const packages = fileURLToPath(new URL("../..", import.meta.url));
 
 /**

@@ -1,9 +1,9 @@
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "./database.ts";
-import type { TestSeed } from "./testing-seed.ts";
+import { seedsKept, type TestSeed } from "./testing-seed.ts";
 
 /** In the workspace's node_modules, from src and from dist alike. */
 const cache = fileURLToPath(new URL("../../../node_modules/.cache/kunna", import.meta.url));
@@ -62,4 +62,16 @@ async function make(file: string, seed: TestSeed | null): Promise<void> {
   } finally {
     await database.close();
   }
+  if (seed) await removeOldSeeded();
+}
+
+/** What earlier states of the code were seeded with, and what a maker that was killed has left. */
+async function removeOldSeeded(): Promise<void> {
+  const names = (await readdir(cache)).filter((name) => /^embedded-\w+-\w+\.tar(\.\d+)?$/.test(name));
+  const aged = names.map(async (name) => {
+    const { mtimeMs = 0 } = await stat(join(cache, name)).catch(() => ({}) as { mtimeMs?: number });
+    return { name, mtimeMs };
+  });
+  const newestFirst = (await Promise.all(aged)).toSorted((one, other) => other.mtimeMs - one.mtimeMs);
+  for (const { name } of newestFirst.slice(seedsKept)) await rm(join(cache, name), { force: true });
 }

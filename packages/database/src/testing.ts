@@ -4,7 +4,7 @@ import { type Database, openDatabase } from "./database.ts";
 import type { DatabaseLocation } from "./location.ts";
 import { defaultFolder, readMigrations } from "./migrations/files.ts";
 import { isRedisInstalled } from "./testing-redis.ts";
-import type { TestSeed } from "./testing-seed.ts";
+import { seedsKept, type TestSeed } from "./testing-seed.ts";
 import { embeddedSnapshot } from "./testing-snapshot.ts";
 
 export { freePort, startTestProxy, startTestRedis, type TestProxy, type TestRedis } from "./testing-redis.ts";
@@ -104,7 +104,6 @@ async function ensureTemplate(client: pg.Client, seed: TestSeed | null): Promise
   const template = seed ? `kunna_seeded_${migrationsHash()}_${seed.hash}` : `kunna_template_${migrationsHash()}`;
   const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = $1", [template]);
   if (rowCount === 0) {
-    if (seed) await dropSeeded(client);
     const unfinished = `${template}_unfinished`;
     await client.query(`DROP DATABASE IF EXISTS ${unfinished} WITH (FORCE)`);
     await client.query(`CREATE DATABASE ${unfinished}`);
@@ -116,14 +115,16 @@ async function ensureTemplate(client: pg.Client, seed: TestSeed | null): Promise
       await database.close();
     }
     await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${template}`);
+    if (seed) await dropOldSeeded(client);
   }
   return template;
 }
 
-/** What earlier states of the code were seeded with: each change of it makes another. */
-async function dropSeeded(client: pg.Client): Promise<void> {
+/** What earlier states of the code were seeded with: each change of it makes another. Later databases have larger oids. */
+async function dropOldSeeded(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ datname: string }>(
-    "SELECT datname FROM pg_database WHERE datname LIKE 'kunna\\_seeded\\_%'",
+    "SELECT datname FROM pg_database WHERE datname LIKE 'kunna\\_seeded\\_%' ORDER BY oid DESC OFFSET $1",
+    [seedsKept],
   );
   for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS ${pg.escapeIdentifier(datname)}`);
 }

@@ -7,7 +7,7 @@ export const demoStart = "2026-11-24T09:00:00Z";
 
 /** The demo organisations, loaded once for all tests. */
 export const demoSeed: TestSeed = {
-  hash: hashOfSources("testing"),
+  hash: hashOfSources("testing", demoStart),
   async load(database) {
     const server = await createTestServer(database, { now: fixedClock(demoStart).now });
     try {
