@@ -27,12 +27,9 @@ export type { MigrationResult } from "./migrations/migrate.ts";
 export type { MigrationStatus } from "./migrations/status.ts";
 export {
   appendEvents,
-  type FeedClient,
   type FeedEnd,
   type NewEvent,
-  type PlacedEvent,
   placeEvents,
-  readFeed,
 } from "./outbox.ts";
 export type { QueryEvent, QueryListener } from "./queries.ts";
 export type { Reader } from "./reader.ts";

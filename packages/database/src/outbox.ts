@@ -1,5 +1,5 @@
 import type { Database } from "./database.ts";
-import { type Event, Prisma } from "./generated/prisma/client.ts";
+import { Prisma } from "./generated/prisma/client.ts";
 import { feedChannel, outboxChannel } from "./signal-bus.ts";
 import { type TenantTransaction, writesEvents } from "./transactions.ts";
 import { uuidv7 } from "./uuid.ts";
@@ -124,25 +124,4 @@ export async function feedPositions(
     else ends.push({ organisationId, position: position ?? 0n });
   }
   return { ends, sum };
-}
-
-/** What an Event reader needs of a client: a reader's, or a transaction. */
-export interface FeedClient {
-  readonly event: Pick<Prisma.TransactionClient["event"], "findMany">;
-}
-
-/** An event that the relay has placed. */
-export type PlacedEvent = Event & { readonly position: bigint };
-
-/** The events after a position, in order; resuming from the last one's position misses none (R13). */
-export async function readFeed(
-  client: FeedClient,
-  from: { readonly after: bigint; readonly limit: number },
-): Promise<PlacedEvent[]> {
-  const events = await client.event.findMany({
-    where: { position: { gt: from.after } },
-    orderBy: { position: "asc" },
-    take: from.limit,
-  });
-  return events as PlacedEvent[];
 }

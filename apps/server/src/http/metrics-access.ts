@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import ipaddr from "ipaddr.js";
 import { bearerToken } from "../authentication.ts";
-import { type Answer, refusal } from "../http/answer.ts";
+import { type Answer, refusal } from "./answer.ts";
 
 /** What decides who may read the metrics. */
 export interface MetricsAccess {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
-import { type MetricsAccess, refuseMetrics } from "../watch/metrics-access.ts";
 import type { Watch } from "../watch/watch.ts";
 import { type Answer, json } from "./answer.ts";
+import { type MetricsAccess, refuseMetrics } from "./metrics-access.ts";
 
 /** From when on a part of the work is called late, in seconds. */
 const lateFrom = { relay: 30, sweep: 120, webhooks: 120, notifications: 600 };

@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Logger } from "pino";
-import type { MetricsAccess } from "../watch/metrics-access.ts";
 import type { Watch } from "../watch/watch.ts";
 import { notFound, refusal } from "./answer.ts";
+import type { MetricsAccess } from "./metrics-access.ts";
 import { operationsAnswer } from "./operations.ts";
 import { watchRequest } from "./request-log.ts";
 import { send } from "./send.ts";
