@@ -29,8 +29,7 @@ const tasks = {
       return 1;
     }
     await build("@kunna/bench");
-    const env = await install();
-    return foreground("pnpm", ["--silent", "--dir", "apps/bench", "run", "bench", ...args], env);
+    return foreground(process.execPath, [join(root, "apps/bench/dist/main.js"), ...args]);
   },
   async format(args) {
     const env = await install();

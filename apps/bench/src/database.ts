@@ -1,5 +1,6 @@
 import { openDatabase } from "@kunna/database";
 import pg from "pg";
+import { stoppable } from "./stopping.ts";
 
 /** A fresh database of Kunna's own migrations, on the PostgreSQL server that DATABASE_URL names. */
 export interface BenchDatabase {
@@ -13,8 +14,9 @@ export async function createBenchDatabase(serverUrl: string): Promise<BenchDatab
   const name = `kunna_bench_${process.pid}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  const drop = () => runOn(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-  await drop();
+  const dropIfThere = () => runOn(serverUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await dropIfThere();
+  const drop = stoppable(dropIfThere);
   await runOn(serverUrl, `CREATE DATABASE ${name}`);
   try {
     const database = await openDatabase({ kind: "server", url: url.href, poolSize: 1 });
@@ -26,7 +28,7 @@ export async function createBenchDatabase(serverUrl: string): Promise<BenchDatab
   return {
     url: url.href,
     query: (sql, values) => runOn(url.href, sql, values),
-    drop: async () => void (await drop()),
+    drop,
   };
 }
 

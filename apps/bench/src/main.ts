@@ -1,11 +1,12 @@
 // `npm run bench`: each case, ours and its peer in turn, into results.json; `npm run bench -- fan-out` runs that one alone.
 // BENCH_QUICK=1 makes it short and writes nothing.
-import { availableParallelism, cpus } from "node:os";
+import { availableParallelism, constants, cpus } from "node:os";
 import { fanOut } from "./cases/fan-out.ts";
 import { nestedList } from "./cases/nested-list.ts";
 import { describeServer } from "./database.ts";
 import { installPeers } from "./peers.ts";
 import { type Row, writeResults } from "./report.ts";
+import { stopAll } from "./stopping.ts";
 
 const quick = process.env.BENCH_QUICK === "1";
 const serverUrl = process.env.DATABASE_URL || "postgres://postgres@127.0.0.1:5432/postgres";
@@ -37,13 +38,26 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+let stopping: Promise<never> | null = null;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => {
+    stopping ??= stopAll().then(() => process.exit(128 + constants.signals[signal]));
+  });
+}
+
 installPeers();
 console.error(`${await describeServer(serverUrl)}, ${availableParallelism()} cores (${cpus()[0]?.model ?? "unknown"})`);
 const rows: Row[] = [];
 for (const [name, run] of Object.entries(cases)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   console.error(`${name} ...`);
-  rows.push(await run());
+  rows.push(
+    await run().catch(async (error: unknown) => {
+      // What is stopped from outside fails within.
+      await stopping;
+      throw error;
+    }),
+  );
 }
 console.log(JSON.stringify(rows, null, 2));
 if (!quick) await writeResults(rows, Object.keys(cases));

@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { freePort } from "@kunna/database/testing";
 import { benchNode, peersFolder } from "./peers.ts";
 import type { Seeded } from "./seed.ts";
+import { stoppable } from "./stopping.ts";
 
 /** A GraphQL server in a process of its own. */
 export interface RunningServer {
@@ -90,14 +92,14 @@ async function start(
     stdio: ["ignore", "ignore", "inherit"],
   });
   const url = `http://${host}:${port}/graphql`;
-  const stop = async () => {
+  const stop = stoppable(async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = once(child, "exit");
     child.kill("SIGTERM");
     const impatience = setTimeout(() => child.kill("SIGKILL"), 5_000);
     await gone;
     clearTimeout(impatience);
-  };
+  });
   try {
     await answering(name, child, url);
   } catch (error) {
@@ -114,7 +116,7 @@ async function start(
       const deadline = performance.now() + collectsWithinMs;
       while (!existsSync(memoryFile)) {
         if (performance.now() > deadline) throw new Error(`${name} did not tell its memory in time.`);
-        await new Promise((resolve) => setTimeout(resolve, 50));
+        await sleep(50);
       }
       const { heapUsed, external, rss } = JSON.parse(readFileSync(memoryFile, "utf8")) as NodeJS.MemoryUsage;
       rmSync(memoryFile);
@@ -135,7 +137,7 @@ async function answering(name: string, child: ChildProcess, url: string): Promis
     }).catch(() => null);
     await response?.arrayBuffer();
     if (response && response.status < 500) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sleep(100);
   }
   throw new Error(`${name} did not answer within ${startsWithinMs / 1000} s.`);
 }
@@ -157,15 +159,4 @@ function processorMilliseconds(child: ChildProcess): number | null {
   } catch {
     return null;
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  server.listen(0, host);
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("No free port.");
-  return address.port;
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { benchNode } from "../peers.ts";
+import { stoppable } from "../stopping.ts";
 
 /** Whom a load process subscribes to. */
 export interface Target {
@@ -58,12 +59,12 @@ export function startSubscribers(target: Target): Subscribers {
       return (await expecting)?.surplus ?? 0;
     },
     received: (withinMs) => nextReport(child, "received", withinMs),
-    async stop() {
+    stop: stoppable(async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = once(child, "exit");
       child.kill("SIGKILL");
       await gone;
-    },
+    }),
   };
 }
 

@@ -1,7 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createBenchDatabase } from "../database.ts";
+import { createFolder } from "../folder.ts";
 import { type RunningServer, startKunna, startWs } from "../servers.ts";
 import { median, percentile, round } from "../statistics.ts";
 import { seedFanOut } from "./fan-out-seed.ts";
@@ -49,14 +48,14 @@ interface Contender {
 /** One event to thousands of subscribers: Kunna, and `ws` which broadcasts the same bytes. */
 export async function fanOut(serverUrl: string, length: FanOutLength) {
   const database = await createBenchDatabase(serverUrl);
-  const folder = await mkdtemp(join(tmpdir(), "kunna-bench-"));
+  const folder = await createFolder();
   const closing: Array<() => Promise<unknown>> = [];
   try {
     const seeded = await seedFanOut(database, people);
     const trigger = await openTrigger(database.url, seeded);
     closing.unshift(() => trigger.close());
     const servers = [
-      await startKunna(database.url, folder, { collectable: true }),
+      await startKunna(database.url, folder.path, { collectable: true }),
       await startWs(database.url, peerChannel),
     ] as const;
     const graphql = { query, tokens: seeded.tokens };
@@ -134,7 +133,7 @@ export async function fanOut(serverUrl: string, length: FanOutLength) {
   } finally {
     for (const close of closing) await close().catch((error: unknown) => console.error(error));
     await database.drop();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
 
@@ -143,7 +142,7 @@ async function settle({ server, subscribers, setOut }: Contender): Promise<void>
   for (let attempt = 0; attempt < 20; attempt += 1) {
     await subscribers.expect();
     const [receipt] = await Promise.all([subscribers.received(10_000), setOut()]);
-    await pause(1_000);
+    await sleep(1_000);
     if (receipt && receipt.differing === 0 && (await subscribers.expect()) === 0) return;
   }
   throw new Error(`The subscribers of ${server.name} did not settle.`);
@@ -155,7 +154,7 @@ async function deliver({ server, subscribers, setOut }: Contender, messages: num
   await subscribers.expect();
   for (let count = 0; count < messages; count += 1) {
     const [receipt, { committed, told }] = await Promise.all([subscribers.received(receivedWithin), setOut()]);
-    await pause(pauseMs);
+    await sleep(pauseMs);
     const surplus = await subscribers.expect();
     if (!receipt) throw new Error(`A message of ${server.name} was not at all subscribers in time.`);
     if (surplus > 0 || receipt.differing > 0) throw new Error(`${server.name} did not send all the same, once.`);
@@ -181,7 +180,7 @@ function delivery({ times, message }: Receipt, committed: number | null, told: n
 async function idleMemory({ server, subscribers }: Contender, length: FanOutLength) {
   const before = await server.memoryInUse();
   await subscribers.connect(length.subscribers);
-  await pause(idleForMs);
+  await sleep(idleForMs);
   const after = await server.memoryInUse();
   const each = (bytes: number) => round(bytes / 1024 / (length.subscribers - connectedBefore), 1);
   return { inUse: each(after.inUse - before.inUse), resident: each(after.resident - before.resident) };
@@ -202,8 +201,4 @@ function latencies(deliveries: readonly Delivery[]) {
 function sinceCommit(deliveries: readonly Delivery[]) {
   const sorted = Float64Array.from(deliveries.flatMap((each) => each.sinceCommit)).toSorted();
   return { p50: round(percentile(sorted, 50), 1), p99: round(percentile(sorted, 99), 1) };
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

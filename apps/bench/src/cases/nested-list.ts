@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { compare, type RunLength } from "../compare.ts";
 import { createBenchDatabase } from "../database.ts";
+import { createFolder } from "../folder.ts";
 import { ask } from "../load.ts";
 import { row } from "../report.ts";
 import { type SeedSize, seed } from "../seed.ts";
@@ -13,12 +11,12 @@ import { nestedListQueries } from "./nested-list-queries.ts";
 /** A page of certificates with what belongs to them: Kunna, and PostGraphile over the same tables. */
 export async function nestedList(serverUrl: string, size: SeedSize, length: RunLength) {
   const database = await createBenchDatabase(serverUrl);
-  const folder = await mkdtemp(join(tmpdir(), "kunna-bench-"));
+  const folder = await createFolder();
   const servers: RunningServer[] = [];
   try {
     console.error(`Seeding ${size.certificates} certificates ...`);
     const seeded = await seed(database, size);
-    const [kunna, peer] = [await startKunna(database.url, folder), await startPostGraphile(database.url, seeded)];
+    const [kunna, peer] = [await startKunna(database.url, folder.path), await startPostGraphile(database.url, seeded)];
     servers.push(kunna, peer);
     const ours = { server: kunna, request: { query: nestedListQueries.kunna.query, token: seeded.token } };
     const theirs = { server: peer, request: { query: nestedListQueries.postgraphile.query, token: seeded.token } };
@@ -31,6 +29,6 @@ export async function nestedList(serverUrl: string, size: SeedSize, length: RunL
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
     await database.drop();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   }
 }
