@@ -2,16 +2,14 @@ import { encodeId } from "@kunna/api";
 import { availableTestDatabases } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
 import { beforeAll, describe, expect, it } from "vitest";
+import { approvals, approver, dayMs } from "./award-approval.test.support.ts";
 import { decide, eventsOf, readyForReview } from "./governance.test.support.ts";
 import { lead, recordTrainer } from "./review.test.support.ts";
 import { demoSuite, enrolMutation, newPerson } from "./suite.test.support.ts";
-import { data, reviewMutation, submit } from "./testing.test.support.ts";
+import { data } from "./testing.test.support.ts";
 
 const { kinds, skipped } = await availableTestDatabases();
 for (const { kind, reason } of skipped) it(`approval on ${kind}`, ({ skip }) => skip(reason));
-
-const dayMs = 86_400_000;
-const approver = { validity: { duration: "P1Y" }, window: "P90D", grace: "P30D", approver: true };
 
 describe.each(kinds)("R5 awards that wait for an approver, on %s", (kind) => {
   const suite = demoSuite(kind);
@@ -22,65 +20,7 @@ describe.each(kinds)("R5 awards that wait for an approver, on %s", (kind) => {
     reviewer = suite.actors.reviewer;
   });
 
-  const later = (days = 1) => suite.clock.set(new Date(suite.clock.now().getTime() + days * dayMs).toISOString());
-  const accept = (evidenceId: string, by = reviewer) =>
-    data(suite.server, by, reviewMutation, { evidenceId, verdict: "ACCEPTED" });
-  const put = (learner: Actor, enrolmentId: string, key: string) =>
-    submit(suite.server, learner, {
-      enrolmentId,
-      requirementKeys: [key],
-      text: "Done.",
-      performedOn: suite.clock.now().toISOString().slice(0, 10),
-    });
-  const award = async (actor: Actor, field: "approveAward" | "declineAward", enrolmentId: string, reason = "Seen.") => {
-    const document = `mutation ($input: AwardDecisionInput!) { result: ${field}(input: $input) {
-      ... on Decision { kind rule reason decidedBy { id } enrolment { id } certificates { validFrom expiresAt } }
-      ... on DecisionRefused { ground } ... on DeciderConflict { conflict } ... on Refusal { code }
-    } }`;
-    return (await data(suite.server, actor, document, { input: { enrolmentId, reason } })).result;
-  };
-  const claim = async (actor: Actor, enrolmentId: string, early = false) => {
-    const document = `mutation ($input: ClaimRenewalInput!) { claimRenewal(input: $input) {
-      ... on Enrolment { status approvalAwaitedAt certificate { id } } ... on Refusal { code } } }`;
-    return (await data(suite.server, actor, document, { input: { enrolmentId, early } })).claimRenewal;
-  };
-  /** What the learner sees of an enrolment and of the certification. */
-  const seen = async (learner: Actor, enrolmentId: string) => {
-    const document = `query ($id: ID!) { node(id: $id) { ... on Enrolment {
-      status approvalAwaitedAt approvalDeclinedAt certificate { validFrom expiresAt }
-      progress { complete nextSteps { kind requirementKey } }
-      certification { standing nextStep { kind } cycles { number } decisions { kind reason } }
-    } } }`;
-    return (await data(suite.server, learner, document, { id: enrolmentId })).node;
-  };
-  const awaiting = async (actor: Actor, programId: string): Promise<string[]> => {
-    const document = `query ($programId: ID!) { awardsAwaitingApproval(programId: $programId) { totalCount nodes { id } } }`;
-    const { awardsAwaitingApproval: page } = await data(suite.server, actor, document, { programId });
-    const ids = page.nodes.map(({ id }: { id: string }) => id);
-    expect(page.totalCount).toBe(ids.length);
-    return ids;
-  };
-  const typesOf = async (learner: Actor) => (await eventsOf(suite.server, learner)).map(({ type }) => type);
-
-  /** A first award that waits. */
-  async function waiting(policy: object = {}, by = reviewer) {
-    const one = await readyForReview(suite, { ...approver, ...policy });
-    for (const evidenceId of one.evidenceIds) await accept(evidenceId, by);
-    return one;
-  }
-  /** A holder, and the renewal's enrolment. */
-  async function holding(policy: object = {}) {
-    const { learner, programId, enrolmentId } = await waiting(policy);
-    await award(owner, "approveAward", enrolmentId);
-    const { certificate } = await seen(learner, enrolmentId);
-    const enrol = async () => (await data(suite.server, learner, enrolMutation, { programId })).enrol.id as string;
-    return { learner, programId, expiresAt: new Date(certificate.expiresAt), enrol };
-  }
-  async function show(learner: Actor, enrolmentId: string, ...keys: string[]) {
-    const ids: string[] = [];
-    for (const key of keys) ids.push(await put(learner, enrolmentId, key));
-    return ids;
-  }
+  const { later, accept, put, award, seen, awaiting, typesOf, waiting, holding, show } = approvals(suite);
 
   it("waits when the last requirement is met, says so, and is awarded by an approver once, valid from then", async () => {
     const { learner, programId, enrolmentId, evidenceIds } = await readyForReview(suite, approver);
@@ -198,73 +138,6 @@ describe.each(kinds)("R5 awards that wait for an approver, on %s", (kind) => {
     expect((await seen(learner, enrol.id)).status).toBe("COMPLETED");
     const told = (await typesOf(learner)).filter((type) => type.startsWith("AWARD_"));
     expect(told).toEqual(["AWARD_APPROVAL_AWAITED", "AWARD_DECLINED", "AWARD_APPROVAL_AWAITED", "AWARD_APPROVED"]);
-    suite.clock.set("2026-11-24T09:00:00Z");
-  });
-
-  it("R9 a renewal is of the row of its last accepted submission, however slow its reviewer and its approver are", async () => {
-    const { learner, expiresAt, enrol } = await holding();
-    suite.clock.set(new Date(expiresAt.getTime() - 10 * dayMs).toISOString());
-    const enrolmentId = await enrol();
-    const ids = await show(learner, enrolmentId, "task", "reflection");
-    suite.clock.set(new Date(expiresAt.getTime() + 5 * dayMs).toISOString());
-    for (const id of ids) await accept(id);
-    expect((await seen(learner, enrolmentId)).certification).toMatchObject({
-      ...{ standing: "GRACE", nextStep: { kind: "AWAIT_APPROVAL" } },
-    });
-    suite.clock.set(new Date(expiresAt.getTime() + 60 * dayMs).toISOString());
-    expect((await seen(learner, enrolmentId)).certification).toMatchObject({
-      ...{ standing: "LAPSED", nextStep: { kind: "AWAIT_APPROVAL" } },
-    });
-    const validFrom = suite.clock.now().toISOString();
-    const baseline = `2028${expiresAt.toISOString().slice(4)}`;
-    expect(await award(owner, "approveAward", enrolmentId)).toMatchObject({
-      certificates: [{ validFrom, expiresAt: baseline }],
-    });
-    expect((await eventsOf(suite.server, learner)).at(-1)).toMatchObject({
-      type: "CERTIFICATION_RENEWED",
-      facts: { row: "IN_TIME" },
-    });
-    suite.clock.set("2026-11-24T09:00:00Z");
-  });
-
-  it("R9 a renewal that is declined is of the row of what answers to that", async () => {
-    const { learner, expiresAt, enrol } = await holding();
-    suite.clock.set(new Date(expiresAt.getTime() - 10 * dayMs).toISOString());
-    const enrolmentId = await enrol();
-    for (const id of await show(learner, enrolmentId, "task", "reflection")) await accept(id);
-    later();
-    await award(owner, "declineAward", enrolmentId);
-    expect(await claim(learner, enrolmentId)).toEqual({ code: "RENEWAL_INCOMPLETE" });
-    suite.clock.set(new Date(expiresAt.getTime() + 5 * dayMs).toISOString());
-    await accept(await put(learner, enrolmentId, "task"));
-    await award(owner, "approveAward", enrolmentId);
-    expect((await eventsOf(suite.server, learner)).at(-1)).toMatchObject({
-      type: "CERTIFICATION_RENEWED",
-      facts: { row: "IN_GRACE", completedAt: suite.clock.now().toISOString() },
-    });
-    suite.clock.set("2026-11-24T09:00:00Z");
-  });
-
-  it("R9 an early claim waits from the claim on, and counts from it, also when it is approved in the window or after", async () => {
-    const { learner, expiresAt, enrol } = await holding({ earlyRenewal: true, anchor: "COMPLETION" });
-    suite.clock.set(new Date(expiresAt.getTime() - 200 * dayMs).toISOString());
-    const enrolmentId = await enrol();
-    for (const id of await show(learner, enrolmentId, "task", "reflection")) await accept(id);
-    // Before the window its holder chooses: nothing waits until they do.
-    expect((await seen(learner, enrolmentId)).approvalAwaitedAt).toBeNull();
-    later();
-    expect(await claim(learner, enrolmentId)).toEqual({ code: "RENEWAL_NOT_OPEN" });
-    const claimedAt = suite.clock.now();
-    const waits = { status: "ACTIVE", approvalAwaitedAt: claimedAt.toISOString(), certificate: null };
-    expect(await claim(learner, enrolmentId, true)).toEqual(waits);
-    later();
-    expect(await claim(learner, enrolmentId, true)).toEqual(waits);
-    suite.clock.set(new Date(expiresAt.getTime() + 45 * dayMs).toISOString());
-    expect(await award(owner, "approveAward", enrolmentId)).toMatchObject({ kind: "AWARD_APPROVED" });
-    expect((await eventsOf(suite.server, learner)).at(-1)).toMatchObject({
-      type: "CERTIFICATION_RENEWED",
-      facts: { row: "EARLY", completedAt: claimedAt.toISOString() },
-    });
     suite.clock.set("2026-11-24T09:00:00Z");
   });
 

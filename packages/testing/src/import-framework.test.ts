@@ -1,6 +1,6 @@
-import { createContext, type FrameworkFormat, importRows, openFrameworkFile, type RowResult } from "@kunna/api";
 import { availableTestDatabases } from "@kunna/database/testing";
 import { describe, expect, it } from "vitest";
+import { frameworkImports } from "./import-framework.test.support.ts";
 import { demoSuite } from "./suite.test.support.ts";
 
 const { kinds, skipped } = await availableTestDatabases();
@@ -21,68 +21,8 @@ const isChildOf = (child: string, parent: string) => ({
   destinationNodeURI: link(parent),
 });
 
-const conceptHeader =
-  "conceptType,conceptUri,skillType,reuseLevel,preferredLabel,altLabels,hiddenLabels,status,description";
-const esco = "http://data.europa.eu/esco/skill";
-
 describe.each(kinds)("importing frameworks on %s", (kind) => {
-  const suite = demoSuite(kind);
-
-  async function run(
-    text: string,
-    {
-      format = "csv",
-      dryRun = false,
-      batchSize = 2,
-      ...given
-    }: {
-      format?: FrameworkFormat;
-      dryRun?: boolean;
-      batchSize?: number;
-      key?: string;
-      title?: string;
-      version?: string;
-      levels?: string[];
-    } = {},
-  ) {
-    async function* bytes() {
-      yield Buffer.from(text);
-    }
-    const { importer, rows } = await openFrameworkFile(format, given, bytes());
-    const context = createContext(suite.server.services, suite.actors.admin);
-    const told: RowResult[] = [];
-    for await (const line of importRows(context, importer, rows, { dryRun, batchSize }))
-      if (!("rows" in line)) told.push(line);
-    return told
-      .toSorted((a, b) => a.row - b.row)
-      .map(({ result, problems }) => [result, ...problems.map(({ code, path }) => `${path} ${code}`)].join(" "));
-  }
-
-  const state = (key: string) =>
-    suite.server.services.database.asSystem(async (tx) => {
-      const rows = await tx.competency.findMany({
-        where: { framework: { key, organisationId: suite.actors.admin.organisationId } },
-        orderBy: { position: "asc" },
-        select: {
-          code: true,
-          type: true,
-          label: true,
-          description: true,
-          tags: true,
-          parent: { select: { code: true } },
-          level: { select: { key: true, rank: true } },
-        },
-      });
-      const events = await tx.event.findMany({ where: { type: "FRAMEWORK_IMPORTED" }, select: { facts: true } });
-      return {
-        rows: rows.map(({ parent, level, ...row }) => ({
-          ...row,
-          parent: parent?.code ?? null,
-          level: level?.key ?? null,
-        })),
-        events: events.filter(({ facts }) => (facts as { frameworkKey: string }).frameworkKey === key).length,
-      };
-    });
+  const { run, state } = frameworkImports(demoSuite(kind));
 
   it("own CSV: row by row, the same in a dry run, nothing the second time, what changed the third; what vanished stays", async () => {
     const key = `own-${crypto.randomUUID()}`;
@@ -230,73 +170,4 @@ describe.each(kinds)("importing frameworks on %s", (kind) => {
       await expect(run(text, { format: "case" })).rejects.toMatchObject({ problem: "JSON_MALFORMED" });
     },
   );
-
-  it("ESCO: groups, then skills, then their relations; sent twice nothing changes", async () => {
-    const given = { key: `esco-${crypto.randomUUID()}`, version: "1.2" };
-    const groups = `conceptType,conceptUri,preferredLabel,altLabels,code\nSkillGroup,${esco}/S1,communication,,S1\n`;
-    const skills = `${conceptHeader}
-KnowledgeSkillCompetence,${esco}/a,skill/competence,transversal,listen well,"hear
-attend",,released,"Hear what is said."
-KnowledgeSkillCompetence,${esco}/b,knowledge,sector-specific,phonetics,,,released,
-KnowledgeSkillCompetence,,knowledge,,nameless,,,released,
-`;
-    const relations = `conceptType,conceptUri,broaderType,broaderUri
-KnowledgeSkillCompetence,${esco}/a,SkillGroup,${esco}/S1
-KnowledgeSkillCompetence,${esco}/b,KnowledgeSkillCompetence,${esco}/a
-KnowledgeSkillCompetence,${esco}/b,SkillGroup,${esco}/S1
-KnowledgeSkillCompetence,${esco}/a,SkillGroup,${esco}/S9
-SkillGroup,${esco}/S1,KnowledgeSkillCompetence,${esco}/b
-KnowledgeSkillCompetence,${esco}/none,SkillGroup,${esco}/S1
-`;
-    expect(await run(groups, { ...given, format: "esco-skills" })).toEqual(["CREATED"]);
-    expect(await run(skills, { ...given, format: "esco-skills" })).toEqual([
-      "CREATED",
-      "CREATED",
-      "REFUSED code CODE_MISSING",
-    ]);
-    const told = [
-      "CHANGED",
-      "CHANGED",
-      "REFUSED code ROW_TWICE",
-      "REFUSED code ROW_TWICE",
-      "REFUSED parentCode PARENT_CYCLE",
-      "REFUSED label LABEL_MISSING",
-    ];
-    expect(await run(relations, { ...given, format: "esco-relations", dryRun: true })).toEqual(told);
-    expect(await run(relations, { ...given, format: "esco-relations" })).toEqual(told);
-    const after = await state(given.key);
-    expect(after.rows).toEqual([
-      {
-        code: `${esco}/S1`,
-        type: "SkillGroup",
-        label: "communication",
-        description: null,
-        tags: [],
-        parent: null,
-        level: null,
-      },
-      {
-        code: `${esco}/a`,
-        type: "skill/competence",
-        label: "listen well",
-        description: "Hear what is said.",
-        tags: ["transversal"],
-        parent: `${esco}/S1`,
-        level: null,
-      },
-      {
-        code: `${esco}/b`,
-        type: "knowledge",
-        label: "phonetics",
-        description: null,
-        tags: ["sector-specific"],
-        parent: `${esco}/a`,
-        level: null,
-      },
-    ]);
-    await run(groups, { ...given, format: "esco-skills" });
-    await run(skills, { ...given, format: "esco-skills" });
-    await run(relations, { ...given, format: "esco-relations" });
-    expect(await state(given.key)).toEqual(after);
-  });
 });
