@@ -40,6 +40,24 @@ describe("an operation", () => {
     expect(program?.title).toBe("Data");
   });
 
+  it("may be what another generator made: a string with types, of a class of its own", async () => {
+    class Generated<Result, Variables> extends String {
+      declare readonly __apiType?: (variables: Variables) => Result;
+      // biome-ignore lint/correctness/noUnusedPrivateClassMembers: as GraphQL Code Generator's class has one
+      private readonly value: string;
+      constructor(value: string) {
+        super(value);
+        this.value = value;
+      }
+    }
+    const { url } = await startStubServer({ program: ({ key }) => ({ id: "1", key, title: "Data" }) });
+    const document = new Generated<{ program: { title: string } | null }, { key: string }>(
+      "query Title($key: String!) { program(key: $key) { title } }",
+    );
+    const { program } = await createKunnaClient({ url, token: "t" }).query(document, { key: "data" });
+    expect(program?.title).toBe("Data");
+  });
+
   it("throws GraphQL errors with their code and the request's id", async () => {
     const { url } = await startStubServer();
     const document = new TypedDocumentString<unknown, object>("{ nothing }");

@@ -3,6 +3,7 @@ import { type FollowOptions, followEvents, type KunnaEvent } from "./follow-even
 import * as operations from "./generated/operations.ts";
 import { endable, openSubscription } from "./subscribe.ts";
 import { type ClientOptions, parsed, type RequestOptions, send, sendFile } from "./transport.ts";
+import type { TypedDocument } from "./typed-document.ts";
 
 type Input<T extends { input: unknown }> = T["input"];
 
@@ -26,7 +27,7 @@ export interface CertificationKey {
  */
 export function createKunnaClient(options: ClientOptions) {
   const request = <Result, Variables extends object>(
-    document: operations.TypedDocumentString<Result, Variables>,
+    document: TypedDocument<Result, Variables>,
     variables: Variables,
     requestOptions?: RequestOptions,
   ) => send(options, document, variables, requestOptions);
@@ -41,7 +42,7 @@ export function createKunnaClient(options: ClientOptions) {
      * knows where to go on. For the feed, `events` reconnects and resumes.
      */
     subscribe: <Result, Variables>(
-      document: operations.TypedDocumentString<Result, Variables>,
+      document: TypedDocument<Result, Variables>,
       variables: Variables,
       { signal }: RequestOptions = {},
     ): AsyncGenerator<Result, void> =>

@@ -4,3 +4,4 @@ export type { FollowOptions, KunnaEvent } from "./follow-events.ts";
 export * from "./generated/operations.ts";
 export { isRefusal, type RefusalFacts, RefusedError, unwrap } from "./refusal.ts";
 export type { ClientOptions, RequestOptions } from "./transport.ts";
+export type { TypedDocument } from "./typed-document.ts";

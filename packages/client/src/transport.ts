@@ -1,6 +1,6 @@
 import { type GraphqlErrorEntry, KunnaError, OperationError } from "./errors.ts";
-import type { TypedDocumentString } from "./generated/operations.ts";
 import { underKey } from "./retry.ts";
+import type { TypedDocument } from "./typed-document.ts";
 
 /** How the client reaches Kunna. */
 export interface ClientOptions {
@@ -36,7 +36,7 @@ export interface RequestOptions {
  */
 export type Open = <Result, Variables>(
   options: ClientOptions,
-  document: TypedDocumentString<Result, Variables>,
+  document: TypedDocument<Result, Variables>,
   variables: Variables,
   signal: AbortSignal,
   onOpen: () => void,
@@ -48,7 +48,7 @@ export type Open = <Result, Variables>(
  */
 export async function send<Result, Variables extends object>(
   options: ClientOptions,
-  document: TypedDocumentString<Result, Variables>,
+  document: TypedDocument<Result, Variables>,
   variables: Variables,
   requestOptions: RequestOptions = {},
 ): Promise<Result> {
@@ -63,7 +63,7 @@ export async function send<Result, Variables extends object>(
 /** Sends one operation with a file as its variable `file` (GraphQL multipart request specification). */
 export async function sendFile<Result, Variables>(
   options: ClientOptions,
-  document: TypedDocumentString<Result, Variables>,
+  document: TypedDocument<Result, Variables>,
   file: Blob,
   name: string,
   requestOptions: RequestOptions = {},

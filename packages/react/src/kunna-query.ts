@@ -1,4 +1,4 @@
-import { type KunnaClient, KunnaError, type TypedDocumentString } from "@kunna/client";
+import { type KunnaClient, KunnaError, type TypedDocument } from "@kunna/client";
 import { queryOptions } from "@tanstack/react-query";
 
 /**
@@ -7,7 +7,7 @@ import { queryOptions } from "@tanstack/react-query";
  */
 export function kunnaQuery<Result, Variables extends object>(
   client: KunnaClient,
-  document: TypedDocumentString<Result, Variables>,
+  document: TypedDocument<Result, Variables>,
   variables: Variables,
 ) {
   return queryOptions<Result>({
@@ -25,7 +25,7 @@ export function kunnaKey(client: KunnaClient): readonly unknown[] {
 /** The key of a document's query, or, without variables, how the keys of all its queries begin. */
 export function documentKey<Result, Variables>(
   client: KunnaClient,
-  document: TypedDocumentString<Result, Variables>,
+  document: TypedDocument<Result, Variables>,
   ...variables: readonly object[]
 ): readonly unknown[] {
   return [...kunnaKey(client), document.toString(), ...variables];

@@ -1,4 +1,4 @@
-import { isRefusal, type KunnaClient, type RefusalFacts, type TypedDocumentString } from "@kunna/client";
+import { isRefusal, type KunnaClient, type RefusalFacts, type TypedDocument } from "@kunna/client";
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useKunna } from "./kunna-provider.tsx";
 import { documentKey, kunnaKey } from "./kunna-query.ts";
@@ -7,7 +7,7 @@ import { documentKey, kunnaKey } from "./kunna-query.ts";
 export interface Expected {
   /** Changes the data of a query, if it is there; it is put back when the mutation is refused or fails. */
   update<Result, Variables extends object>(
-    document: TypedDocumentString<Result, Variables>,
+    document: TypedDocument<Result, Variables>,
     variables: Variables,
     change: (data: Result) => Result,
   ): void;
@@ -58,7 +58,7 @@ class ExpectedChanges implements Expected {
   }
 
   update<Result, Variables extends object>(
-    document: TypedDocumentString<Result, Variables>,
+    document: TypedDocument<Result, Variables>,
     variables: Variables,
     change: (data: Result) => Result,
   ): void {

@@ -1,11 +1,11 @@
-import type { TypedDocumentString } from "@kunna/client";
+import type { TypedDocument } from "@kunna/client";
 import { useQuery, useSuspenseInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { useKunna } from "./kunna-provider.tsx";
 import { documentKey, kunnaQuery, retry } from "./kunna-query.ts";
 
 /** A query, with its states. @param options `enabled: false`: not yet */
 export function useKunnaQuery<Result, Variables extends object>(
-  document: TypedDocumentString<Result, Variables>,
+  document: TypedDocument<Result, Variables>,
   variables: Variables,
   options: { readonly enabled?: boolean; readonly staleTime?: number } = {},
 ) {
@@ -14,7 +14,7 @@ export function useKunnaQuery<Result, Variables extends object>(
 
 /** A query's data: `<Suspense>` shows that it is awaited, and an error boundary what went wrong. */
 export function useKunnaSuspenseQuery<Result, Variables extends object>(
-  document: TypedDocumentString<Result, Variables>,
+  document: TypedDocument<Result, Variables>,
   variables: Variables,
 ): Result {
   return useSuspenseQuery(kunnaQuery(useKunna(), document, variables)).data;
@@ -33,7 +33,7 @@ export interface Connection<Node> {
  * @param connectionOf where in its data the connection is
  */
 export function useKunnaPages<Result, Variables extends { readonly after?: string | null }, Node>(
-  document: TypedDocumentString<Result, Variables>,
+  document: TypedDocument<Result, Variables>,
   variables: Omit<Variables, "after">,
   connectionOf: (data: Result) => Connection<Node>,
 ) {

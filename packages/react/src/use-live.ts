@@ -1,4 +1,4 @@
-import type { EventFilterInput, KunnaEvent, TypedDocumentString } from "@kunna/client";
+import type { EventFilterInput, KunnaEvent, TypedDocument } from "@kunna/client";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef, useSyncExternalStore } from "react";
 import { useProvided } from "./kunna-provider.tsx";
@@ -26,7 +26,7 @@ export function useLiveEvents(onEvent: (event: KunnaEvent) => void, filter: Even
  */
 export function useLiveRefresh<Result, Variables>(
   filter: EventFilterInput = all,
-  document?: TypedDocumentString<Result, Variables>,
+  document?: TypedDocument<Result, Variables>,
 ): LiveState {
   const { client } = useProvided();
   const cache = useQueryClient();
@@ -45,7 +45,7 @@ export function useLiveRefresh<Result, Variables>(
 
 /** A query's data, kept true by the events that the filter names. */
 export function useLiveQuery<Result, Variables extends object>(
-  document: TypedDocumentString<Result, Variables>,
+  document: TypedDocument<Result, Variables>,
   variables: Variables,
   filter: EventFilterInput = all,
 ): Result {

@@ -66,7 +66,8 @@ describe("a delivery", () => {
       }
     }
     const both = deliver({ by: [other, secret] });
-    for (const secrets of [secret, other]) await expect(verifyWebhook({ ...both, secrets, now })).resolves.toBeDefined();
+    for (const secrets of [secret, other])
+      await expect(verifyWebhook({ ...both, secrets, now })).resolves.toBeDefined();
   });
 
   it("is refused with a code when it is not what was signed", async () => {
