@@ -69,3 +69,5 @@ writeFileSync(at("src/generated/operations.ts"), code);
 
 const events = JSON.parse(readFileSync(at("../api/webhook-events.json"), "utf8"));
 writeFileSync(at("src/generated/webhook-facts.ts"), webhookFactsCode(events));
+
+writeFileSync(at("src/generated/schema-text.ts"), `export const schemaText = ${JSON.stringify(sdl)};\n`);

@@ -60,4 +60,10 @@ describe("the bundle", () => {
     expect(size).toBeLessThanOrEqual(webhooksBudget);
     expect(size).toBeGreaterThan(webhooksBudget * 0.75);
   });
+
+  it("of the mock has nothing of Node's: it runs in a page", async () => {
+    const [entry, ...more] = await bundle("createMockKunna", "./testing/index.ts");
+    expect(more).toEqual([]);
+    expect(entry?.imports).toEqual([]);
+  });
 });
