@@ -1,9 +1,9 @@
-// A newcomer's first minutes: clone, npm start, one query with the demo's token, and stop.
+// A newcomer's first minutes: clone, npm start, one query with the demo's token, what the docs say to ask it, and stop.
 // node .ci/first-start.mjs <repository> <empty folder>
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const [repository, clone] = process.argv.slice(2);
@@ -30,6 +30,7 @@ process.on("exit", () => killGroup("SIGKILL"));
 const answer = await Promise.race([firstAnswer(), exited.then((code) => `npm start ended by itself with ${code}`)]);
 const seconds = Math.round((Date.now() - begun) / 1000);
 check(`npm start answers a query with the demo's token, after ${seconds} s`, answer);
+if (answer === true) for (const [where, commands] of asked()) check(`${where} is answered`, run(commands));
 npm.kill("SIGTERM");
 const code = await Promise.race([exited, sleep(30_000, "nothing within 30 s")]);
 check("SIGTERM ends it with exit code 0", code === 0 || `it ended with ${code}`);
@@ -60,6 +61,32 @@ async function firstAnswer() {
     }
   }
   return `no answer in 5 minutes: ${last}`;
+}
+
+/** What the docs say to ask a server with curl: each such block, and where it is. */
+function asked() {
+  const folder = join(clone, "apps/docs");
+  const pages = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".md"));
+  return [join(clone, "README.md"), ...pages.map((name) => join(folder, name))].flatMap((page) =>
+    [...readFileSync(page, "utf8").matchAll(/^```sh.*\n([\s\S]*?)^```$/gm)]
+      .filter(([, commands]) => /^curl /m.test(commands))
+      .map(([, commands], index) => [`curl ${index + 1} of ${relative(clone, page)}`, commands]),
+  );
+}
+
+/** Runs commands as they stand, but for the port: each line that they print is JSON, and none tells of an error. */
+function run(commands) {
+  const script = commands
+    .replaceAll("127.0.0.1:4000", `127.0.0.1:${port}`)
+    .replaceAll(/^curl /gm, "curl -sS --fail-with-body ");
+  try {
+    const options = { cwd: clone, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: 60_000 };
+    const lines = execFileSync("bash", ["-euo", "pipefail", "-c", script], options).trim().split("\n");
+    const wrong = lines.filter((line) => JSON.parse(line).errors ?? JSON.parse(line).problems?.length > 0);
+    return wrong.length === 0 || wrong.join("\n");
+  } catch (error) {
+    return `${error.message} ${error.stdout ?? ""} ${error.stderr ?? ""}`;
+  }
 }
 
 /** The first token in the demo file, wherever it stands. */
