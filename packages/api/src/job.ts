@@ -8,12 +8,35 @@ export interface Job {
   readonly everyMs: number;
   /** Whether it runs at once when any organisation's feed has grown. */
   readonly wakesOnFeed: boolean;
-  /** One run: all that there is to do now, a batch at a time; it ends early when it is stopped. */
-  readonly run: (services: Services, isStopped: () => boolean) => Promise<unknown>;
+  /**
+   * One run: all that there is to do now, a batch at a time; it ends early when it is stopped. What fails on the way, and keeps
+   * the rest from nothing, is told at once: a run may be a long one.
+   */
+  readonly run: (services: Services, isStopped: () => boolean, tell: (error: unknown) => void) => Promise<unknown>;
+}
+
+/** What fails on the way of a run: told at once where somebody listens, else the first of it is thrown at the end. */
+export class Failures {
+  readonly #tell: ((error: unknown) => void) | undefined;
+  #first: { readonly error: unknown } | null = null;
+
+  constructor(tell?: (error: unknown) => void) {
+    this.#tell = tell;
+  }
+
+  add(error: unknown): void {
+    if (this.#tell) this.#tell(error);
+    else this.#first ??= { error };
+  }
+
+  /** @throws the first failure that nobody was told of */
+  end(): void {
+    if (this.#first) throw this.#first.error;
+  }
 }
 
 export interface JobOptions {
-  /** Told of a run that failed; the next one goes on. */
+  /** Told of what failed in a run; the run goes on, or the next one does. */
   readonly onError?: (error: unknown, job: Job) => void;
   /** How long it rests after a run before it can be woken, in milliseconds. */
   readonly restMs?: number;
@@ -46,19 +69,19 @@ export function startJob(
     isRunning = true;
     isCalled = false;
     const startedAt = performance.now();
-    const ran = (outcome: "ok" | "failed") =>
-      services.metrics.jobRan(job.name, outcome, (performance.now() - startedAt) / 1_000);
-    try {
-      await job.run(services, () => isStopped);
-      ran("ok");
-    } catch (error) {
-      ran("failed");
+    let outcome: "ok" | "failed" = "ok";
+    const tell = (error: unknown) => {
+      outcome = "failed";
       onError(error, job);
+    };
+    try {
+      await job.run(services, () => isStopped, tell).catch(tell);
     } finally {
       restsUntil = performance.now() + restMs;
       isRunning = false;
       if (isCalled) call();
       else if (!isStopped) timer = setTimeout(call, job.everyMs).unref();
+      services.metrics.jobRan(job.name, outcome, (performance.now() - startedAt) / 1_000);
     }
   };
   const call = (): void => {

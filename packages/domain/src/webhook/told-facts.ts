@@ -33,7 +33,7 @@ export const toldFactsOf: Readonly<Record<EventType, ToldFacts>> = {
   PROGRAM_VERSION_RETIRED: { number: "Int!" },
   PERSON_ENROLLED: { source: "String!", required: "Boolean!", dueAt: "DateTime", resumesId: "ID", ruleId: "ID" },
   ENROLMENT_WITHDRAWN: {},
-  ENROLMENT_MOVED: { resumesId: "ID!", fromVersionId: "ID!" },
+  ENROLMENT_MOVED: { resumesId: "ID!", fromVersionId: "ID!", awardRefused: "String" },
   ENROLMENT_COMPLETED: {},
   TRAINER_RECORDED: { trainerId: "ID!" },
   EVIDENCE_SUBMITTED: { revision: "Int!", requirementKeys: "[String!]!", byObserver: "Boolean!", submittedById: "ID!" },

@@ -1,11 +1,9 @@
 import type { Prisma } from "@kunna/database";
-import { Refusal } from "@kunna/domain";
-import type { CommandRun } from "../../command.ts";
-import { awardIfComplete } from "../certificate/index.ts";
+import type { CommandEvent, CommandRun } from "../../command.ts";
 import type { EnrolmentFacts } from "../enrolment/index.ts";
 import type { lockPublishedVersions } from "./assignment-store.ts";
 import { insertEnrolments } from "./assignment-store.ts";
-import { awardResumed, type Resuming } from "./award-resumed.ts";
+import { type Award, awardResumed, type Resuming } from "./award-resumed.ts";
 
 type Version = Awaited<ReturnType<typeof lockPublishedVersions>>[number];
 
@@ -19,12 +17,15 @@ const carriedSelect = {
  * R10: moves open enrolments that are locked to a later version: each ends, and one that resumes it goes on. What was met counts there
  * by requirement key and revision, and no row is copied. The same statements however many, and those of an award for each in which
  * all is met. Gives the new ones, by those that they resume.
- * @throws NothingLeftToAward when it is one that is moved
+ * @param award what is done with one in which all is met: `awardIfComplete` refuses the move where it can't be awarded, and
+ *   `awardIfItCan` moves it all the same and tells why
+ * @throws what `award` throws
  */
 export async function moveEnrolments(
   run: CommandRun,
   enrolments: readonly EnrolmentFacts[],
   { id: versionId, content }: Version,
+  award: Award,
 ): Promise<ReadonlyMap<string, string>> {
   const { tx, actor, now, emit } = run;
   const ids = enrolments.map(({ id }) => id);
@@ -46,19 +47,14 @@ export async function moveEnrolments(
     const earlier = before.get(one.resumesId ?? "");
     return earlier ? [{ ...one, programId: earlier.programId, versionId, status: "ACTIVE", content }] : [];
   });
+  const awarded: CommandEvent[] = [];
+  const refused = await awardResumed({ ...run, emit: (event) => awarded.push(event) }, moved, award);
   for (const { id: enrolmentId, personId, programId, resumesId } of moved) {
-    const facts = { resumesId, fromVersionId: before.get(resumesId ?? "")?.versionId ?? null };
+    const fromVersionId = before.get(resumesId ?? "")?.versionId ?? null;
+    const facts = { resumesId, fromVersionId, awardRefused: refused.get(enrolmentId)?.code ?? null };
     emit({ type: "ENROLMENT_MOVED", personId, programId, versionId, enrolmentId, facts });
   }
-  await awardResumed(run, moved, enrolments.length === 1 ? awardIfComplete : awardIfItCan);
+  // A certificate is told of after the move that led to it.
+  for (const event of awarded) emit(event);
   return new Map(moved.map(({ id, resumesId }) => [resumesId ?? "", id]));
-}
-
-/** Of many, one that can't be awarded stays as it is, all met, and keeps the others from nothing. */
-async function awardIfItCan(...parameters: Parameters<typeof awardIfComplete>): Promise<void> {
-  try {
-    await awardIfComplete(...parameters);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-  }
 }

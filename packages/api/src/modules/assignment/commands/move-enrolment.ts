@@ -1,6 +1,7 @@
 import { EnrolmentEnded, firstPeriod, InvalidInput } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
 import { timeZoneOf } from "../../../time-zone.ts";
+import { awardIfComplete } from "../../certificate/index.ts";
 import { lockEnrolment, managersOf } from "../../enrolment/index.ts";
 import { lockPublishedVersions } from "../assignment-store.ts";
 import { moveEnrolments } from "../move-enrolments.ts";
@@ -29,7 +30,7 @@ export const moveEnrolment: Command<MoveEnrolment, { enrolmentId: string }> = as
   const timeZone = await timeZoneOf(tx);
   // What ends before it could be awarded leads nowhere.
   if (purpose === "INITIAL") firstPeriod(version.content.policy, now, timeZone);
-  const moved = await moveEnrolments(run, [enrolment], version);
+  const moved = await moveEnrolments(run, [enrolment], version, awardIfComplete);
   return { enrolmentId: moved.get(enrolment.id) ?? "" };
 };
 
