@@ -27,18 +27,19 @@ export async function operationsAnswer(
 
 /**
  * Whether it can do its work now: the database answers, and has the schema that this program was built for. Work that is late, or
- * signals that don't arrive, make it degraded, and ready still. Told to anybody, so nothing in it is of one organisation.
+ * signals that don't arrive, or lags that can't be looked up in time, make it degraded, and ready still. Told to anybody, so nothing in it is of one organisation.
  */
 async function readiness(watch: Watch): Promise<Answer> {
   const reason = await watch.unavailable();
-  const lags = reason === null ? await watch.lags().catch(() => null) : null;
-  if (!lags) return json(503, { status: "unavailable", reason: reason ?? "The database does not answer." });
-  const late = Object.entries(lateFrom).filter(([of, from]) => lags[of as keyof typeof lags] >= from);
+  if (reason !== null) return json(503, { status: "unavailable", reason });
+  const lags = await watch.lags();
+  const late = Object.entries(lateFrom).filter(([of, from]) => lags && lags[of as keyof typeof lags] >= from);
   const degraded = [
     ...(watch.areSignalsConnected() ? [] : ["SIGNALS_AWAY"]),
+    ...(lags ? [] : ["LAG_UNKNOWN"]),
     ...late.map(([of]) => `${of.toUpperCase()}_LATE`),
   ];
-  const lagSeconds = Object.fromEntries(Object.entries(lags).map(([of, seconds]) => [of, Math.floor(seconds)]));
+  const lagSeconds = lags && Object.fromEntries(Object.entries(lags).map(([of, seconds]) => [of, Math.floor(seconds)]));
   return json(200, { status: degraded.length > 0 ? "degraded" : "ok", degraded, lagSeconds });
 }
 

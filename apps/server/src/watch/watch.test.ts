@@ -165,6 +165,25 @@ describe.each(kinds)("watching on %s", (kind) => {
     expect(lagOf((await ask(`${url}/metrics`)).text, "relay")).toBe(0);
   });
 
+  it("is ready, and degraded, when it can't look up how late the work is and the database answers", async () => {
+    const failing = {
+      ...api.services,
+      now(): Date {
+        throw new Error("The counting takes too long.");
+      },
+    };
+    const watch = createWatch(failing);
+    expect([await watch.unavailable(), await watch.lags()]).toEqual([null, null]);
+    const { server, port } = await listenEarly("127.0.0.1", 0);
+    const http = createHttpServer(failing, pino({ level: "silent" }), server, { watch });
+    onTestFinished(() => http.close());
+    const { status, text } = await ask(`http://127.0.0.1:${port}/readyz`);
+    expect([status, JSON.parse(text)]).toEqual([
+      200,
+      { status: "degraded", degraded: expect.arrayContaining(["LAG_UNKNOWN"]), lagSeconds: null },
+    ]);
+  });
+
   it("asks the database once, however often it is asked", async () => {
     const { url } = await start();
     const statements: string[] = [];

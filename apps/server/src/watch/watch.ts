@@ -22,8 +22,8 @@ interface Measured {
 
 /** What an operator sees of this process and of its database. */
 export interface Watch extends Pick<Meters, "requestAnswered"> {
-  /** @throws when the database doesn't answer */
-  lags(): Promise<Lags>;
+  /** Null: they can't be looked up in time, which keeps nobody from being served. */
+  lags(): Promise<Lags | null>;
   /** Why it can't do its work, in words; null when it can. */
   unavailable(): Promise<string | null>;
   /** Whether what other processes send arrives. */
@@ -59,11 +59,12 @@ export function createWatch(
     };
   };
   const measure = kept(believedFor, () => inTime(read()));
+  const answers = kept(believedFor, () => inTime(database.asSystem((tx) => tx.$queryRaw`SELECT 1`)));
   let verifiedAt = Number.NEGATIVE_INFINITY;
   const unavailable = kept(believedFor, async () => {
     try {
       if (performance.now() - verifiedAt < schemaBelievedFor) {
-        await measure();
+        await answers();
         return null;
       }
       const { pending, problem } = await inTime(database.migrationStatus());
@@ -75,12 +76,14 @@ export function createWatch(
       return "The database does not answer.";
     }
   });
-  showLags(meters, measure, services);
+  showLags(meters, { answers, measure }, services);
   return {
     requestAnswered: meters.requestAnswered,
-    async lags() {
-      return (await measure()).lags;
-    },
+    lags: () =>
+      measure().then(
+        ({ lags }) => lags,
+        () => null,
+      ),
     unavailable,
     areSignalsConnected: () => database.signals.isConnected,
     async metricsText() {
@@ -90,7 +93,11 @@ export function createWatch(
 }
 
 /** Gauges that are looked up when they are asked for; what can't be is left out. */
-function showLags({ registry }: Meters, measure: () => Promise<Measured>, { database }: Services): void {
+function showLags(
+  { registry }: Meters,
+  { answers, measure }: { answers: () => Promise<unknown>; measure: () => Promise<Measured> },
+  { database }: Services,
+): void {
   const registers = [registry];
   const measured = () => measure().catch(() => null);
   new Gauge({
@@ -98,7 +105,12 @@ function showLags({ registry }: Meters, measure: () => Promise<Measured>, { data
     help: "1 when the database answers.",
     registers,
     async collect() {
-      this.set((await measured()) ? 1 : 0);
+      this.set(
+        await answers().then(
+          () => 1,
+          () => 0,
+        ),
+      );
     },
   });
   new Gauge({

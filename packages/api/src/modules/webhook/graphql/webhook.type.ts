@@ -73,7 +73,7 @@ builder.prismaNode("WebhookEndpoint", {
     deliveries: t.relatedConnection("deliveries", {
       cursor: "id",
       description:
-        "What it was sent and is to be sent, newest first. What was delivered is kept for 30 days, what is dead until it is replayed.",
+        "What it was sent and is to be sent, newest first. What was delivered is kept for 30 days, and what is dead of a test or of a retired endpoint; what else is dead until it is replayed.",
       args: {
         status: t.arg({ type: WebhookDeliveryStatusEnum, description: "Only those of this status." }),
       },
