@@ -10,9 +10,9 @@ export interface Job {
   readonly wakesOnFeed: boolean;
   /**
    * One run: all that there is to do now, a batch at a time; it ends early when it is stopped. What fails on the way, and keeps
-   * the rest from nothing, is told at once: a run may be a long one.
+   * the rest from nothing, is told at once where somebody listens: a run may be a long one.
    */
-  readonly run: (services: Services, isStopped: () => boolean, tell: (error: unknown) => void) => Promise<unknown>;
+  readonly run: (services: Services, isStopped: () => boolean, tell?: (error: unknown) => void) => Promise<unknown>;
 }
 
 /** What fails on the way of a run: told at once where somebody listens, else the first of it is thrown at the end. */
@@ -75,7 +75,9 @@ export function startJob(
       onError(error, job);
     };
     try {
-      await job.run(services, () => isStopped, tell).catch(tell);
+      await job.run(services, () => isStopped, tell);
+    } catch (error) {
+      tell(error);
     } finally {
       restsUntil = performance.now() + restMs;
       isRunning = false;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { deliverWebhooks, type WebhookSender } from "@kunna/api";
-import { placeEvents } from "@kunna/database";
+import { appendEvents, placeEvents } from "@kunna/database";
 import { createTestDatabase, type TestDatabaseKind } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
 import { createTestServer, seedOrganisation, type TestServer } from "@kunna/testing";
@@ -21,6 +21,8 @@ interface Reply {
   readonly status?: number;
   readonly headers?: Record<string, string>;
   readonly text?: string;
+  /** It is answered only then. */
+  readonly when?: Promise<void>;
   /** Nothing is answered. */
   readonly hang?: boolean;
   /** The answer begins, and never ends. */
@@ -47,7 +49,8 @@ export async function receiver(answer: Receiver["answer"] = () => ({})): Promise
     const { headers } = request;
     const one = { id: String(headers["webhook-id"]), headers, body, event: JSON.parse(body) };
     received.push(one);
-    const { status = 204, headers: more = {}, text, hang = false, endless = false } = own.answer(one);
+    const { status = 204, headers: more = {}, text, when, hang = false, endless = false } = own.answer(one);
+    await when;
     if (endless) response.writeHead(200).write("x".repeat(1_000));
     else if (!hang) response.writeHead(status, more).end(text);
   });
@@ -83,6 +86,8 @@ export interface WebhookSuite {
   readonly now: () => Date;
   /** Moves the clock on. */
   advance(milliseconds: number): void;
+  /** Gives what was told its place in the feeds. */
+  place(): Promise<void>;
   /** Places what was told, and sends what is due. */
   deliver(services?: TestServer["services"]): Promise<number>;
   /** A new organisation; gives its administrator. */
@@ -96,7 +101,8 @@ export function webhookSuite(kind: TestDatabaseKind): WebhookSuite {
   const now = () => new Date(at);
   beforeAll(async () => {
     const database = await createTestDatabase(kind);
-    const webhooks = webhookSender({ allowPrivate: true });
+    // A machine that is busy answers late: that is no failure of what is tested.
+    const webhooks = webhookSender({ allowPrivate: true, timeout: 100_000 });
     const server = await createTestServer(database, { now, webhooks });
     const close = async () => {
       await server.close();
@@ -127,6 +133,9 @@ export function webhookSuite(kind: TestDatabaseKind): WebhookSuite {
     other: (webhooks) => ({ ...ready().server.services, webhooks }),
     advance(milliseconds) {
       at += milliseconds;
+    },
+    async place() {
+      while ((await placeEvents(ready().server.services.database)).length > 0);
     },
     async deliver(services = ready().server.services) {
       while ((await placeEvents(services.database)).length > 0);
@@ -196,6 +205,27 @@ export async function changePerson(server: TestServer, actor: Actor, personId: s
     });
     await ask(server, actor, document, { personId, roles: node.roles.includes("REVIEWER") ? [] : ["REVIEWER"] });
   }
+}
+
+/** Tells of a person that something was changed, and changes nothing: in one statement. */
+export async function tellOf({ services }: TestServer, { organisationId }: Actor, personId: string): Promise<void> {
+  const [, id = ""] = Buffer.from(personId, "base64url").toString().split(":");
+  const event = { type: "PERSON_CHANGED", occurredAt: services.now(), personId: id, facts: { roles: [] } };
+  await services.database.transact(organisationId, (tx) => appendEvents(tx, [event]));
+}
+
+/** What an answer waits for until the test lets it go. */
+export function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
+
+/** Waits until it is so; the test's own time limit is the only one. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** The endpoint with its deliveries, oldest first, as an administrator sees it. */

@@ -1,3 +1,4 @@
+import { encodeId } from "@kunna/api";
 import { appendEvents } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
 import { eventTypes } from "@kunna/domain";
@@ -155,6 +156,31 @@ describe.each(kinds)("webhooks on %s", (kind) => {
     expect(earlier.told().toSorted()).toEqual(
       [`PERSON_CREATED ${before}`, `PERSON_CREATED ${person}`, `PERSON_CHANGED ${person}`].toSorted(),
     );
+  });
+
+  it("an endpoint of one program is sent what happens in it, and nothing else", async () => {
+    const { server } = suite;
+    const admin = await suite.organisation();
+    const { organisationId, personId } = admin;
+    const [to, about] = [await receiver(), { occurredAt: suite.now(), personId, facts: {} }];
+    const [one, other] = await server.services.database.transact(organisationId, (tx) =>
+      tx.program.createManyAndReturn({
+        data: ["one", "other"].map((key) => ({ organisationId, key, createdAt: suite.now() })),
+        select: { id: true },
+      }),
+    );
+    const programId = encodeId("Program", one?.id ?? "");
+    await endpointAt(server, admin, to, { types: null, programId });
+    const events = [one, other, null].map((program) => ({
+      ...about,
+      type: "PERSON_ENROLLED",
+      programId: program?.id ?? null,
+    }));
+    await server.services.database.transact(organisationId, (tx) => appendEvents(tx, events));
+    await suite.deliver();
+    expect(to.received.map(({ event }) => [event.data.type, event.data.programId])).toEqual([
+      ["PERSON_ENROLLED", programId],
+    ]);
   });
 
   it("an endpoint's secret is shown once, kept encrypted, and after a rotation the old one signs beside it for a day", async () => {

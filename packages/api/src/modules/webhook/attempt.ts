@@ -98,8 +98,15 @@ export async function attempt(services: Services, leased: Leased, signal: AbortS
   await record(services, delivery, answer);
 }
 
-function unsent(error: string): WebhookAnswer {
+/** Why a delivery was not sent at all: what is wrong is here, and says nothing of the endpoint. */
+type Unsent = "EVENT_GONE" | "SECRET_NOT_READABLE";
+
+function unsent(error: Unsent): WebhookAnswer {
   return { statusCode: null, error, text: "", retryAfter: null, milliseconds: 0 };
+}
+
+function wasSent({ error }: WebhookAnswer): boolean {
+  return error !== ("EVENT_GONE" satisfies Unsent) && error !== ("SECRET_NOT_READABLE" satisfies Unsent);
 }
 
 function isDelivered({ statusCode, error }: WebhookAnswer): boolean {
@@ -116,7 +123,7 @@ async function record(services: Services, delivery: WebhookDelivery, answer: Web
     if (settled.status === "PENDING") await holdOthers(tx, endpointId, [subject]);
     else await callFirst(tx, endpointId, [subject], now);
     // A test says how things are at this moment, and decides nothing.
-    if (type !== null) await recordOfEndpoint(tx, endpointId, answer, now);
+    if (type !== null && wasSent(answer)) await recordOfEndpoint(tx, endpointId, answer, now);
   });
 }
 
@@ -139,10 +146,12 @@ async function recordOfEndpoint(tx: TenantTransaction, id: string, answer: Webho
   }
   const failures = endpoint.failures + 1;
   const failingSince = endpoint.failingSince ?? now;
-  const rest = Math.max(webhookRest(failures, Math.random()), askedRest(answer, now));
+  const rest = now.getTime() + Math.max(webhookRest(failures, Math.random()), askedRest(answer, now));
+  // Of several under way at once, one that asks for less takes nothing from one that asked for more.
+  const restUntil = new Date(Math.max(rest, endpoint.restUntil?.getTime() ?? 0));
   await tx.webhookEndpoint.update({
     where: { id },
-    data: { failures, failingSince, restUntil: rest === 0 ? null : new Date(now.getTime() + rest) },
+    data: { failures, failingSince, restUntil: restUntil > now ? restUntil : null },
     select: { id: true },
   });
   const reason = pauseReasonOf(endpoint, answer, isFailingForLong(failingSince, failures, now));

@@ -1,4 +1,4 @@
-import type { Job } from "../../job.ts";
+import { Failures, type Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
 import { attempt, lease } from "./attempt.ts";
 import { type EndpointPlace, endpointsBehind, fanOut } from "./fan-out.ts";
@@ -10,6 +10,8 @@ const maximumOfEndpoint = 5;
 const maximumInAll = 1_000;
 /** How often it is looked for what has become due while others are under way, in milliseconds. */
 const pollMs = 500;
+/** How long what the feed brings in a burst is gathered before it is looked at, in milliseconds. */
+const restMs = 250;
 /** How long those under way are waited for when the worker stops, in milliseconds. */
 const stopMs = 2_000;
 
@@ -19,10 +21,16 @@ export const webhookJob: Job = { name: "webhooks", everyMs: 1_000, wakesOnFeed: 
 /**
  * Sends what is to be sent now, and what becomes so meanwhile; ends when nothing is under way. Any number of processes may
  * do it at once. An endpoint that is slow holds up its own deliveries alone.
+ * @param tell is told at once of what fails for one endpoint and keeps none of the others: a round may last for hours; left out: the
+ *   first failure is thrown at the end
  * @returns how many attempts were made
  */
-export async function deliverWebhooks(services: Services, isStopped: () => boolean = () => false): Promise<number> {
-  const round = new Round(services, isStopped);
+export async function deliverWebhooks(
+  services: Services,
+  isStopped: () => boolean = () => false,
+  tell?: (error: unknown) => void,
+): Promise<number> {
+  const round = new Round(services, isStopped, new Failures(tell));
   try {
     return await round.run();
   } finally {
@@ -40,24 +48,38 @@ class Round {
   readonly #busy = new Map<string, number>();
   readonly #underWay = new Set<Promise<void>>();
   #attempts = 0;
-  #failure: unknown = null;
+  readonly #failures: Failures;
+  #steppedAt = 0;
+  #soon: NodeJS.Timeout | null = null;
 
-  constructor(services: Services, isStopped: () => boolean) {
+  constructor(services: Services, isStopped: () => boolean, failures: Failures) {
     this.#services = services;
     this.#isStopped = isStopped;
-    this.#unsubscribe = services.feed.subscribeAll(() => this.#wake.call());
+    this.#failures = failures;
+    this.#unsubscribe = services.feed.subscribeAll(() => this.#callSoon());
+  }
+
+  #callSoon(): void {
+    this.#soon ??= setTimeout(
+      () => {
+        this.#soon = null;
+        this.#wake.call();
+      },
+      Math.max(0, this.#steppedAt + restMs - performance.now()),
+    );
   }
 
   async run(): Promise<number> {
     while (!this.#isStopped()) {
       // What ends while the next step looks around may have made something due that the step does not see.
       this.#wake.lower();
+      this.#steppedAt = performance.now();
       const isMore = await this.#step();
       if (isMore) continue;
       if (this.#underWay.size === 0 && !this.#wake.isCalled) break;
       await this.#wake.wait(pollMs);
     }
-    if (this.#failure !== null) throw this.#failure;
+    this.#failures.end();
     return this.#attempts;
   }
 
@@ -92,12 +114,12 @@ class Round {
     this.#underWay.add(ended);
   }
 
-  /** What fails for one endpoint is told at the end, and keeps none of the others. */
+  /** What fails for one endpoint keeps none of the others. */
   async #guard<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
       return await work();
     } catch (error) {
-      this.#failure ??= error;
+      this.#failures.add(error);
       return undefined;
     }
   }
@@ -105,6 +127,7 @@ class Round {
   /** Waits a little for those under way, and breaks off what takes longer: it is sent again when its lease ends. */
   async end(): Promise<void> {
     this.#unsubscribe();
+    if (this.#soon) clearTimeout(this.#soon);
     if (this.#underWay.size === 0) return;
     const timer = setTimeout(() => this.#abort.abort(), stopMs);
     await Promise.all(this.#underWay);
@@ -118,11 +141,17 @@ function endpointsDue({ database, now }: Services, full: readonly string[]): Pro
   return database.asSystem(
     (tx) => tx.$queryRaw<EndpointPlace[]>`
       SELECT e."id" AS "endpointId", e."organisationId" FROM "WebhookEndpoint" e
-      WHERE e."status" <> 'RETIRED' AND e."id" <> ALL(${[...full]}::uuid[]) AND EXISTS (
-        SELECT FROM "WebhookDelivery" d
-        WHERE d."endpointId" = e."id" AND d."status" = 'PENDING' AND d."nextAttemptAt" <= ${at}
-          AND (d."leasedUntil" IS NULL OR d."leasedUntil" <= ${at})
-          AND (d."type" IS NULL OR (e."status" = 'ACTIVE' AND (e."restUntil" IS NULL OR e."restUntil" <= ${at})))
+      WHERE e."status" <> 'RETIRED' AND e."id" <> ALL(${[...full]}::uuid[]) AND (
+        e."status" = 'ACTIVE' AND (e."restUntil" IS NULL OR e."restUntil" <= ${at}) AND EXISTS (
+          SELECT FROM "WebhookDelivery" d
+          WHERE d."endpointId" = e."id" AND d."status" = 'PENDING' AND d."nextAttemptAt" <= ${at}
+            AND (d."leasedUntil" IS NULL OR d."leasedUntil" <= ${at})
+        ) OR EXISTS (
+          -- By an index of its own: of an endpoint that rests, all that waits may be due.
+          SELECT FROM "WebhookDelivery" d
+          WHERE d."endpointId" = e."id" AND d."type" IS NULL AND d."status" = 'PENDING' AND d."nextAttemptAt" <= ${at}
+            AND (d."leasedUntil" IS NULL OR d."leasedUntil" <= ${at})
+        )
       )`,
   );
 }

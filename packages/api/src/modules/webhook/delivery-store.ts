@@ -1,4 +1,4 @@
-import { type TenantTransaction, uuidv7, type WebhookDelivery } from "@kunna/database";
+import { Prisma, type TenantTransaction, uuidv7, type WebhookDelivery } from "@kunna/database";
 
 /** An event that an endpoint is to be sent. */
 export interface NewDelivery {
@@ -14,6 +14,13 @@ export interface NewDelivery {
  */
 export async function lockEndpoint(tx: TenantTransaction, endpointId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "WebhookEndpoint" WHERE "id" = ${endpointId}::uuid FOR NO KEY UPDATE`;
+}
+
+/** The same, for one who need not wait: another who holds it is at it. @returns whether it is held */
+export async function lockFreeEndpoint(tx: TenantTransaction, endpointId: string): Promise<boolean> {
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM "WebhookEndpoint" WHERE "id" = ${endpointId}::uuid FOR NO KEY UPDATE SKIP LOCKED`;
+  return held.length > 0;
 }
 
 /**
@@ -80,7 +87,7 @@ export function leaseDue(
     WITH due AS MATERIALIZED (
       SELECT "id" FROM "WebhookDelivery"
       WHERE "endpointId" = ${endpointId}::uuid AND "status" = 'PENDING' AND "nextAttemptAt" <= ${now}
-        AND ("leasedUntil" IS NULL OR "leasedUntil" <= ${now}) AND ("type" IS NULL OR NOT ${testsOnly})
+        AND ("leasedUntil" IS NULL OR "leasedUntil" <= ${now}) ${testsOnly ? Prisma.sql`AND "type" IS NULL` : Prisma.empty}
       ORDER BY "nextAttemptAt", "position" LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
     UPDATE "WebhookDelivery" d SET "leasedUntil" = ${until} FROM due WHERE d."id" = due."id" RETURNING d.*`;

@@ -1,7 +1,7 @@
 import type { TenantTransaction } from "@kunna/database";
 import { isWanted, webhookSubject } from "@kunna/domain";
 import type { Services } from "../../services.ts";
-import { addDeliveries, callFirst, lockEndpoint } from "./delivery-store.ts";
+import { addDeliveries, callFirst, lockFreeEndpoint } from "./delivery-store.ts";
 
 /** How many events of the feed are looked at in one transaction. */
 const batchSize = 500;
@@ -25,11 +25,11 @@ export function endpointsBehind({ database }: Services): Promise<EndpointPlace[]
 /**
  * Makes deliveries of the next events that the endpoint asks for, and moves it on, in one transaction: however often it is
  * done, and by however many, each event becomes one delivery.
- * @returns whether there may be more
+ * @returns whether there may be more; not while another holds the endpoint, who is at it, or ends and is followed by the next round
  */
 export async function fanOut(services: Services, { organisationId, endpointId }: EndpointPlace): Promise<boolean> {
   return services.database.transact(organisationId, async (tx) => {
-    await lockEndpoint(tx, endpointId);
+    if (!(await lockFreeEndpoint(tx, endpointId))) return false;
     const endpoint = await tx.webhookEndpoint.findUnique({ where: { id: endpointId } });
     if (endpoint?.status !== "ACTIVE") return false;
     const events = await eventsAfter(tx, endpoint.position, batchSize);
