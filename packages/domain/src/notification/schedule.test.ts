@@ -37,6 +37,12 @@ describe("when what has become known is sent", () => {
     );
   });
 
+  it("is the next digest for what comes to be known just as one is sent", () => {
+    const seven = new Date("2026-11-23T06:00:00Z");
+    expect(notificationDueAt("DAILY", seven, "Europe/Stockholm")?.toISOString()).toBe("2026-11-24T06:00:00.000Z");
+    expect(notificationDueAt("WEEKLY", seven, "Europe/Stockholm")?.toISOString()).toBe("2026-11-30T06:00:00.000Z");
+  });
+
   it("is seven by the clock on the wall also on the day on which the clocks change", () => {
     const at = notificationDueAt("DAILY", new Date("2027-03-27T12:00:00Z"), "Europe/Stockholm");
     expect(at?.toISOString()).toBe("2027-03-28T05:00:00.000Z");
