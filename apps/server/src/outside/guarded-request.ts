@@ -95,6 +95,7 @@ export function guardedRequest(url: URL, options: GuardedRequest): Promise<Incom
         "user-agent": "Kunna",
       },
     });
-    request.once("response", resolve).once("error", reject).end(body);
+    // Each error, also one after the first or after the answer's head: what nobody listens to ends the process.
+    request.once("response", resolve).on("error", reject).end(body);
   });
 }

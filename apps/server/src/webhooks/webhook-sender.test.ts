@@ -38,6 +38,10 @@ it.each([
   expect(await webhookSender({ lookup: names(...addresses) }).check(url)).toBe(problem);
 });
 
+it("a name whose name service never answers leads nowhere, in time", async () => {
+  expect(await webhookSender({ lookup: () => {}, timeout: 50 }).check("https://hooks.example/")).toBe("NAME_NOT_FOUND");
+});
+
 it.each(["http://10.0.0.1/", "https://127.0.0.1/", "http://[::1]:8080/x"])(
   "the address %s is taken where whoever runs the installation allows private ones",
   async (url) => {

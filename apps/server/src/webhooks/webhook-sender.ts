@@ -66,9 +66,14 @@ async function check(text: string, options: WebhookOptions): Promise<WebhookAddr
   }
 }
 
-function checkName(host: string, { lookup = systemLookup, ...options }: WebhookOptions) {
+/** How long a name service has to answer whoever asks whether an address may be sent to, in milliseconds. */
+const nameTimeout = 5_000;
+
+function checkName(host: string, { lookup = systemLookup, timeout = nameTimeout, ...options }: WebhookOptions) {
   return new Promise<WebhookAddressProblem | null>((resolve) => {
+    const late = setTimeout(() => resolve("NAME_NOT_FOUND"), Math.min(timeout, nameTimeout));
     guardedLookup({ ...options, lookup })(host, { all: true }, (error) => {
+      clearTimeout(late);
       if (error instanceof AddressRefused) resolve("PRIVATE_ADDRESS");
       else resolve(error ? "NAME_NOT_FOUND" : null);
     });
