@@ -1,5 +1,6 @@
 import {
   type Job,
+  mailClearanceJob,
   mailJob,
   moveJob,
   notificationJob,
@@ -24,6 +25,7 @@ const jobs: readonly Job[] = [
   webhookClearanceJob,
   notificationJob,
   mailJob,
+  mailClearanceJob,
   retentionJob,
 ];
 

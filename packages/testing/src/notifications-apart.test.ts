@@ -1,4 +1,4 @@
-import { mailJob, notificationJob, notificationLag } from "@kunna/api";
+import { mailClearanceJob, mailJob, notificationJob, notificationLag } from "@kunna/api";
 import { appendEvents, type Database, placeEvents } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
@@ -211,5 +211,26 @@ describe.each(kinds)("notifications of which some go wrong, on %s", (kind) => {
     expect((await notificationLag(database, now)).unread).toBe(0);
     expect(told()).toEqual([person.email]);
     expect(await notificationsOf(suite, other)).toEqual([]);
+  });
+
+  it("mails that ended are kept for 400 days, those that wait for as long as they do, and nobody is told again", async () => {
+    const [person, waiting] = await learners(suite.actors.admin.organisationId, 2);
+    if (!person || !waiting) throw new Error("Nobody was made.");
+    await happen([person]);
+    await runJob(suite);
+    mails.answers(() => ({ kind: "LATER", problem: "No.", unreachable: false }));
+    await happen([waiting]);
+    await runJob(suite);
+    mails.answers();
+    later(400 * 24 * 60);
+    await mailClearanceJob.run(suite.server.services, () => false);
+    expect((await notificationsOf(suite, person)).map(({ status }) => status)).toEqual(["SENT"]);
+    later(1);
+    await mailClearanceJob.run(suite.server.services, () => false);
+    expect([await notificationsOf(suite, person), await mailOf(person)]).toEqual([[], null]);
+    expect(await mailOf(waiting)).toMatchObject({ status: "WAITING" });
+    await runJob(suite);
+    expect(told().filter((address) => address === person.email)).toHaveLength(1);
+    expect(await mailOf(waiting)).toMatchObject({ status: "SENT" });
   });
 });

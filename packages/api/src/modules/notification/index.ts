@@ -1,3 +1,4 @@
+export { mailClearanceJob } from "./clear-away.ts";
 export { callOff, readUnsubscribeLink, type UnsubscribePage } from "./commands/call-off.ts";
 export { type NotificationLag, notificationLag } from "./lag.ts";
 export type { MailOutcome, MailTransport, OutgoingMail } from "./mail-transport.ts";

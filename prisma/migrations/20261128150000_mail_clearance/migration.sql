@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Mail_ended" ON "Mail"("createdAt") WHERE ("dueAt" IS NULL);
