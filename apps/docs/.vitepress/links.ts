@@ -20,7 +20,12 @@ export function linkPages(markdown: MarkdownRenderer, folder: string): void {
   markdown.renderer.rules.link_open = (tokens, index, options, env, self) => {
     const token = tokens[index];
     const href = token?.attrGet("href");
-    if (token && href && !/^([a-z]+:|[/#])/.test(href)) token.attrSet("href", onSite(href, env.relativePath, folder));
+    if (token && href && !/^([a-z]+:|[/#])/.test(href)) {
+      const to = onSite(href, env.relativePath, folder);
+      token.attrSet("href", to);
+      // VitePress takes what it does not know the ending of for a page, but for downloads.
+      if (/^\/[\w-]+\.(?!md)\w+$/.test(to)) token.attrSet("download", "");
+    }
     return open(tokens, index, options, env, self);
   };
 }

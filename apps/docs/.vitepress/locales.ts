@@ -40,10 +40,18 @@ export const english: Locale = {
     sidebar: [
       group("Begin", [
         ["Five minutes", "/start"],
+        ["How it hangs together", "/concepts"],
         ["The words and the rules", "/domain"],
+      ]),
+      group("For you", [
+        ["Frontend teams", "/for/frontend"],
+        ["LMS administrators", "/for/lms-admin"],
+        ["Program owners", "/for/program-owner"],
+        ["Operators", "/for/operator"],
       ]),
       group("What you want to do", guide),
       group("Look up", [
+        ["Recipes", "/recipes"],
         ["Queries", "/reference/api/queries"],
         ["Mutations", "/reference/api/mutations"],
         ["Subscriptions", "/reference/api/subscriptions"],
@@ -52,11 +60,15 @@ export const english: Locale = {
         ["Enums and scalars", "/reference/api/enums"],
         ["Error codes", "/reference/api/errors"],
         ["Permissions", "/permissions"],
+        ["Settings", "/reference/settings"],
       ]),
       group("The SDK", [
         ["@kunna/client", "/reference/sdk/"],
         ["@kunna/react", "/reference/sdk/react"],
-        ["SDK reference", "/reference/sdk/reference"],
+        ["Reference: client", "/reference/sdk/reference"],
+        ["Reference: webhooks", "/reference/sdk/reference-webhooks"],
+        ["Reference: testing", "/reference/sdk/reference-testing"],
+        ["Reference: React", "/reference/sdk/reference-react"],
       ]),
       group(
         "The project",

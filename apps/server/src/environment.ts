@@ -5,8 +5,9 @@ import type { S3Location } from "./files/s3-requests.ts";
 import type { SmtpServer } from "./mail/smtp.ts";
 
 const schema = z.object({
-  /** Where it listens. */
+  /** The port at which it listens. */
   PORT: z.coerce.number().int().min(0).max(65_535).default(4_000),
+  /** The address at which it listens: 0.0.0.0 for all that the machine has. */
   HOST: z.string().min(1).default("127.0.0.1"),
   /** Of a PostgreSQL server; left out: the embedded database in KUNNA_FOLDER. */
   DATABASE_URL: z
@@ -35,10 +36,13 @@ const schema = z.object({
   KUNNA_DEMO: z.enum(["true", "false"]).optional(),
   /** Where uploaded files are kept, as s3://bucket/prefix?region=...&endpoint=...; left out: in KUNNA_FOLDER. */
   KUNNA_FILES: z.url({ protocol: /^s3$/, error: "must be as s3://bucket/prefix?region=eu-north-1." }).optional(),
-  /** Of the bucket in KUNNA_FILES. */
+  /** The key to the bucket in KUNNA_FILES. */
   AWS_ACCESS_KEY_ID: z.string().optional(),
+  /** The secret of that key. */
   AWS_SECRET_ACCESS_KEY: z.string().optional(),
+  /** Where that key is for a while only: its session. */
   AWS_SESSION_TOKEN: z.string().optional(),
+  /** The bucket's region, where KUNNA_FILES does not say it. */
   AWS_REGION: z.string().optional(),
   /** What one uploaded file may have, in MiB. */
   KUNNA_FILE_MAX_MB: z.coerce.number().int().min(1).max(10_240).default(50),
@@ -66,7 +70,9 @@ const schema = z.object({
   KUNNA_MAIL_FROM: z.email({ error: "must be an e-mail address." }).optional(),
   /** Where people sign in: mails link to it. Left out: they link to the public pages of certificates alone. */
   KUNNA_PORTAL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** `production` gives an empty database no demo. */
   NODE_ENV: z.string().optional(),
+  /** From which level on it logs: JSON lines on standard error. */
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("warn"),
 });
 

@@ -52,11 +52,11 @@ export function httpCodesOf(files: readonly ts.SourceFile[]): (CodeSource & { st
   return merged(coded).map((source) => ({ ...source, status: status.get(source.code) ?? "" }));
 }
 
-/** What the SDK throws by itself: `new KunnaError(code, message, ...)`. */
+/** What the SDK throws by itself: `new KunnaError(code, message, ...)`, and what its receiver of webhooks does. */
 export function clientCodesOf(files: readonly ts.SourceFile[]): CodeSource[] {
   return merged(
     find(files, ts.isNewExpression)
-      .filter(({ expression }) => expression.getText() === "KunnaError")
+      .filter(({ expression }) => /^(KunnaError|WebhookError)$/.test(expression.getText()))
       .map(({ arguments: [code, message] = [] as unknown as ts.NodeArray<ts.Expression> }) => ({
         codes: textsOf(code),
         messages: textsOf(message),

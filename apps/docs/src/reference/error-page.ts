@@ -19,7 +19,7 @@ export function errorPage(schema: GraphQLSchema): string {
 | [Problems](#problems) | what is wrong with an input or a version, in \`problems\` of \`InvalidInput\` and of \`ProgramVersion\` |
 | [Errors of GraphQL](#errors) | the operation, or a part of it, failed: in \`errors[].extensions.code\` |
 | [Errors of HTTP](#http) | no GraphQL was reached, or none was asked for: in \`errors[].extensions.code\`, with the status |
-| [Errors of the SDK](#sdk) | nothing came from Kunna that could be read: thrown as \`KunnaError\` |`,
+| [Errors of the SDK](#sdk) | nothing came from Kunna that could be read: thrown as \`KunnaError\`, or as \`WebhookError\` where webhooks are received |`,
     heading(2, "Refusals", "refusals"),
     ...refusalTypes(schema).map((type) => refusal(type, sources.get(type.name), answeredBy(schema, type.name))),
     heading(2, "Problems", "problems"),

@@ -8,6 +8,7 @@ import { errorPage } from "./error-page.ts";
 import { table, text } from "./markdown.ts";
 import { refusalsOf } from "./refusals.ts";
 import { schemaPages } from "./schema-pages.ts";
+import { settingsPage } from "./settings-page.ts";
 import { root } from "./sources.ts";
 
 const schema = buildSchema(readFileSync(join(root, "packages/api/schema.graphql"), "utf8"));
@@ -106,6 +107,19 @@ describe("other codes", () => {
     ];
     expect(problemsOf(files)).toEqual([{ code: "NONE", messages: ["There is none.", "No …."], fixes: ["Give one."] }]);
     expect(graphqlCodesOf(files)).toEqual([{ code: "UNAUTHENTICATED", messages: ["Sign in."], fixes: [] }]);
+  });
+});
+
+describe("the settings", () => {
+  it("are read with their comment, their values and what holds when they are left out", () => {
+    const files = [
+      parsed('const schema = z.object({\n/** Who. */\nKUNNA_ROLE: z.enum(["api", "worker"]).default("api"),\n});'),
+    ];
+    expect(settingsPage(files)).toContain("| `KUNNA_ROLE` | Who. One of api, worker. | `api` |");
+  });
+
+  it("have a comment each", () => {
+    expect(() => settingsPage([parsed("const schema = z.object({ KUNNA_X: z.string() });")])).toThrow("KUNNA_X");
   });
 });
 

@@ -5,37 +5,65 @@ import ts from "typescript";
 import { heading, page, table, text } from "./markdown.ts";
 import { root } from "./sources.ts";
 
-const folder = join(root, "packages/client");
+/** The entries of our packages that frontends import: the name of each one's page, and where its exports stand. */
+const entries: readonly { page: string; name: string; entry: string; guide: string; about: string }[] = [
+  {
+    page: "reference",
+    name: "@kunna/client",
+    entry: "packages/client/src/index.ts",
+    guide: "index.md",
+    about: ", beside a typed document for each of its operations",
+  },
+  {
+    page: "reference-webhooks",
+    name: "@kunna/client/webhooks",
+    entry: "packages/client/src/webhooks/index.ts",
+    guide: "index.md#webhooks",
+    about: "",
+  },
+  {
+    page: "reference-testing",
+    name: "@kunna/client/testing",
+    entry: "packages/client/src/testing/index.ts",
+    guide: "index.md#before-there-is-a-backend",
+    about: "",
+  },
+  { page: "reference-react", name: "@kunna/react", entry: "packages/react/src/index.ts", guide: "react.md", about: "" },
+];
 
-/** What @kunna/client exports, out of its types: but the operations' own types, of which an editor tells more. */
-export function sdkPage(): string {
-  const entry = join(folder, "src/index.ts");
-  const program = ts.createProgram([entry], {
-    ...ts.parseJsonConfigFileContent(
-      ts.readConfigFile(join(folder, "tsconfig.json"), ts.sys.readFile).config,
-      ts.sys,
-      folder,
-    ).options,
-    noEmit: true,
-  });
+/** What our packages for frontends export, out of their types: but the operations' own, of which an editor tells more. */
+export function sdkPages(): Map<string, string> {
+  const config = ts.readConfigFile(join(root, "apps/docs/tsconfig.json"), ts.sys.readFile).config;
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, join(root, "apps/docs"));
+  const program = ts.createProgram(
+    entries.map(({ entry }) => join(root, entry)),
+    { ...options, customConditions: ["source"], jsx: ts.JsxEmit.ReactJSX, noEmit: true },
+  );
   const checker = program.getTypeChecker();
-  const source = program.getSourceFile(entry);
-  const module = source && checker.getSymbolAtLocation(source);
-  if (!module) throw new Error("packages/client/src/index.ts exports nothing.");
   const fields = rootFields();
-  const exported = checker
-    .getExportsOfModule(module)
-    .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
-    .filter((symbol) => symbol.declarations?.some((node) => isOwn(node.getSourceFile())));
-  return page(
-    "SDK reference",
-    "What `@kunna/client` exports, beside a typed document for each of its operations. Its [guide](index.md) shows how they are used together.",
-    ...exported.map((symbol) => describe(symbol, checker, fields)),
+  return new Map(
+    entries.map(({ page: name, name: imported, entry, guide, about }) => {
+      const source = program.getSourceFile(join(root, entry));
+      const module = source && checker.getSymbolAtLocation(source);
+      if (!module) throw new Error(`${entry} exports nothing.`);
+      const exported = checker
+        .getExportsOfModule(module)
+        .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
+        .filter((symbol) => symbol.declarations?.some((node) => isOwn(node.getSourceFile())));
+      return [
+        name,
+        page(
+          imported,
+          `What \`${imported}\` exports${about}. Its [guide](${guide}) shows how it is used.`,
+          ...exported.map((symbol) => describe(symbol, checker, fields)),
+        ),
+      ];
+    }),
   );
 }
 
 function isOwn(file: ts.SourceFile): boolean {
-  return file.fileName.startsWith(join(folder, "src/")) && !file.fileName.includes("/generated/");
+  return file.fileName.startsWith(join(root, "packages/")) && !file.fileName.includes("/generated/");
 }
 
 function describe(symbol: ts.Symbol, checker: ts.TypeChecker, fields: ReadonlyMap<string, string>): string {
@@ -113,7 +141,7 @@ function operationsIn(node: ts.Node): string[] {
 
 /** For each operation of the client, links to the fields of the API that it asks. */
 function rootFields(): Map<string, string> {
-  const at = join(folder, "src/operations");
+  const at = join(root, "packages/client/src/operations");
   const documents = readdirSync(at)
     .filter((name) => name.endsWith(".graphql"))
     .map((name) => parse(readFileSync(join(at, name), "utf8")));

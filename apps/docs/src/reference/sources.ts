@@ -18,10 +18,13 @@ function parse(folder: string): ts.SourceFile[] {
   return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
     .filter((name) => /\.ts$/.test(name) && !/\.test\.|(^|\/)(generated|node_modules|dist)\//.test(name))
     .sort()
-    .map((name) => {
-      const path = join(root, folder, name);
-      return ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2023, true);
-    });
+    .map((name) => sourceOf(join(folder, name)));
+}
+
+/** One file, parsed. */
+export function sourceOf(file: string): ts.SourceFile {
+  const path = join(root, file);
+  return ts.createSourceFile(path, readFileSync(path, "utf8"), ts.ScriptTarget.ES2023, true);
 }
 
 /** All nodes of some files that a test takes. */

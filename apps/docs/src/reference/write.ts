@@ -3,8 +3,9 @@ import { join, posix } from "node:path";
 import { buildSchema } from "graphql";
 import { errorPage } from "./error-page.ts";
 import { schemaPages } from "./schema-pages.ts";
-import { sdkPage } from "./sdk-page.ts";
-import { root } from "./sources.ts";
+import { sdkPages } from "./sdk-page.ts";
+import { settingsPage } from "./settings-page.ts";
+import { root, sourceOf } from "./sources.ts";
 
 /** The READMEs of packages that are pages, by the names of these. */
 const readmes = { "index.md": "client", "react.md": "react" };
@@ -27,7 +28,8 @@ export function writeReference(): void {
   for (const [name, from] of Object.entries(readmes))
     writeFileSync(join(folder, "sdk", name), moved(`packages/${from}/README.md`, "apps/docs/reference/sdk"));
   for (const file of files) copyFileSync(join(root, "packages/api", file), join(root, "apps/docs/public", file));
-  writeFileSync(join(folder, "sdk/reference.md"), sdkPage());
+  for (const [name, markdown] of sdkPages()) writeFileSync(join(folder, "sdk", `${name}.md`), markdown);
+  writeFileSync(join(folder, "settings.md"), settingsPage([sourceOf("apps/server/src/environment.ts")]));
 }
 
 /** A page of the repository as it reads in another folder: its links lead where they did. */
