@@ -101,7 +101,8 @@ module.exports = {
       severity: "error",
       // The benchmark's peers are installed by the first benchmark only.
       from: { path: ours, pathNot: "^apps/bench/peers/" },
-      to: { couldNotResolve: true },
+      // A package of nothing but types has no file to resolve to; tsc tells whether it is there.
+      to: { couldNotResolve: true, dependencyTypesNot: ["type-only"] },
     },
   ],
   options: {
