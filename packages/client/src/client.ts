@@ -1,8 +1,19 @@
 import { KunnaError } from "./errors.ts";
-import { type FollowOptions, followEvents, type KunnaEvent } from "./follow-events.ts";
+import { type Following, followBy } from "./follow.ts";
+import {
+  type CertificateUpdate,
+  type FollowOptions,
+  followCertificate,
+  followEvents,
+  followRenewals,
+  followReviewQueue,
+  type KunnaEvent,
+  type RenewalUpdate,
+  type ReviewUpdate,
+} from "./follow-events.ts";
 import * as operations from "./generated/operations.ts";
 import { endable, openSubscription } from "./subscribe.ts";
-import { type ClientOptions, parsed, type RequestOptions, send, sendFile } from "./transport.ts";
+import { type ClientOptions, parsed, type RequestOptions, send, sendFile, type UploadOptions } from "./transport.ts";
 import type { TypedDocument } from "./typed-document.ts";
 
 type Input<T extends { input: unknown }> = T["input"];
@@ -39,7 +50,7 @@ export function createKunnaClient(options: ClientOptions) {
     mutate: request,
     /**
      * Any typed subscription, over one connection: when it is lost, that is thrown, for only who knows the operation
-     * knows where to go on. For the feed, `events` reconnects and resumes.
+     * knows where to go on. `follow` is told, and reconnects.
      */
     subscribe: <Result, Variables>(
       document: TypedDocument<Result, Variables>,
@@ -47,6 +58,16 @@ export function createKunnaClient(options: ClientOptions) {
       { signal }: RequestOptions = {},
     ): AsyncGenerator<Result, void> =>
       endable(signal, (ended) => openSubscription(options, document, variables, ended, () => {})),
+    /**
+     * Any typed subscription that takes `$after`: reconnects and resumes by itself, each result once and in order.
+     * @param following.cursorOf where a result stands
+     */
+    follow: <Result, Variables extends { readonly after?: unknown }>(
+      document: TypedDocument<Result, Variables>,
+      variables: Omit<Variables, "after">,
+      { cursorOf, ...following }: Following & { readonly cursorOf: (result: Result) => string },
+    ): AsyncGenerator<Result, void> =>
+      followBy(options, document, variables, { itemOf: (result) => result, cursorOf }, following),
     /** The organisation's feed, live; reconnects and resumes by itself. */
     events: (follow?: FollowOptions): AsyncGenerator<KunnaEvent, void> => followEvents(options, follow),
 
@@ -65,8 +86,8 @@ export function createKunnaClient(options: ClientOptions) {
 
     programs: {
       /** The catalogue: programs that one can enrol on. */
-      find: async (by: Page & { readonly search?: string } = {}) =>
-        (await request(operations.FindProgramsDocument, { ...by })).programs,
+      find: async (by: Page & { readonly search?: string } = {}, requestOptions?: RequestOptions) =>
+        (await request(operations.FindProgramsDocument, { ...by }, requestOptions)).programs,
       /** A program with its published version, or null. */
       byKey: async (key: string) => (await request(operations.ProgramByKeyDocument, { key })).program,
       create: async (input: Input<operations.CreateProgramMutationVariables>, requestOptions?: RequestOptions) =>
@@ -95,19 +116,23 @@ export function createKunnaClient(options: ClientOptions) {
         return node && "progress" in node ? node : null;
       },
       /** One's own, newest first. */
-      mine: async (page: Page = {}) => (await request(operations.MyEnrolmentsDocument, { ...page })).viewer.enrolments,
+      mine: async (page: Page = {}, requestOptions?: RequestOptions) =>
+        (await request(operations.MyEnrolmentsDocument, { ...page }, requestOptions)).viewer.enrolments,
     },
 
     evidence: {
       /** Uploads a file, to be named by `submit`. */
-      upload: async (file: Blob, name: string, requestOptions?: RequestOptions) =>
-        (await sendFile(options, operations.UploadFileDocument, file, name, requestOptions)).uploadFile,
+      upload: async (file: Blob, name: string, uploadOptions?: UploadOptions) =>
+        (await sendFile(options, operations.UploadFileDocument, file, name, uploadOptions)).uploadFile,
       submit: async (input: Input<operations.SubmitEvidenceMutationVariables>, requestOptions?: RequestOptions) =>
         (await request(operations.SubmitEvidenceDocument, { input }, requestOptions)).submitEvidence,
       saveDraft: async (input: Input<operations.SaveEvidenceDraftMutationVariables>, requestOptions?: RequestOptions) =>
         (await request(operations.SaveEvidenceDraftDocument, { input }, requestOptions)).saveEvidenceDraft,
       /** What waits for your review, longest wait first. */
-      reviewQueue: async (page: Page = {}) => (await request(operations.ReviewQueueDocument, { ...page })).reviewQueue,
+      reviewQueue: async (page: Page = {}, requestOptions?: RequestOptions) =>
+        (await request(operations.ReviewQueueDocument, { ...page }, requestOptions)).reviewQueue,
+      /** What comes into that queue and leaves it, live; as `events`. */
+      toReview: (following?: Following): AsyncGenerator<ReviewUpdate, void> => followReviewQueue(options, following),
       review: async (input: Input<operations.ReviewEvidenceMutationVariables>, requestOptions?: RequestOptions) =>
         (await request(operations.ReviewEvidenceDocument, { input }, requestOptions)).reviewEvidence,
     },
@@ -129,11 +154,18 @@ export function createKunnaClient(options: ClientOptions) {
 
     certificates: {
       /** One's own, newest first. */
-      mine: async (page: Page = {}) =>
-        (await request(operations.MyCertificatesDocument, { ...page })).viewer.certificates,
+      mine: async (page: Page = {}, requestOptions?: RequestOptions) =>
+        (await request(operations.MyCertificatesDocument, { ...page }, requestOptions)).viewer.certificates,
       /** Those that you may read, newest first. */
-      find: async (by: Page & { readonly personId?: string; readonly programId?: string } = {}) =>
-        (await request(operations.CertificatesDocument, { ...by })).certificates,
+      find: async (
+        by: Page & { readonly personId?: string; readonly programId?: string } = {},
+        requestOptions?: RequestOptions,
+      ) => (await request(operations.CertificatesDocument, { ...by }, requestOptions)).certificates,
+      /** What happens to one certificate, live; as `events`. */
+      changes: (certificateId: string, following?: Following): AsyncGenerator<CertificateUpdate, void> =>
+        followCertificate(options, certificateId, following),
+      /** What happens to one's own, live: what opens, draws near, is renewed or expires; as `events`. */
+      myRenewals: (following?: Following): AsyncGenerator<RenewalUpdate, void> => followRenewals(options, following),
       byNumber: async (number: string) =>
         (await request(operations.CertificateByNumberDocument, { number })).certificate,
       /**
@@ -142,6 +174,32 @@ export function createKunnaClient(options: ClientOptions) {
        * @throws KunnaError
        */
       fetchCredential: (url: string): Promise<unknown> => fetchCredential(options.fetch ?? fetch, url),
+    },
+
+    /** Where the organisation's events are sent; what comes there is read by `@kunna/client/webhooks`. */
+    webhookEndpoints: {
+      list: async (page: Page = {}, requestOptions?: RequestOptions) =>
+        (await request(operations.WebhookEndpointsDocument, { ...page }, requestOptions)).webhookEndpoints,
+      /** The secret is in this answer alone. */
+      create: async (
+        input: Input<operations.CreateWebhookEndpointMutationVariables>,
+        requestOptions?: RequestOptions,
+      ) => (await request(operations.CreateWebhookEndpointDocument, { input }, requestOptions)).createWebhookEndpoint,
+      /** A new secret; the old one signs beside it for 24 hours. */
+      rotateSecret: async (endpointId: string, requestOptions?: RequestOptions) =>
+        (await request(operations.RotateWebhookSecretDocument, { endpointId }, requestOptions)).rotateWebhookSecret,
+    },
+
+    /** Which mails one gets. */
+    notifications: {
+      preferences: async (requestOptions?: RequestOptions) =>
+        (await request(operations.NotificationPreferencesDocument, {}, requestOptions)).viewer.notificationPreferences,
+      choose: async (
+        input: Input<operations.SetNotificationPreferencesMutationVariables>,
+        requestOptions?: RequestOptions,
+      ) =>
+        (await request(operations.SetNotificationPreferencesDocument, { input }, requestOptions))
+          .setNotificationPreferences,
     },
   };
 }

@@ -27,40 +27,45 @@ export class Feed {
     for (const follower of this.#followers) follower.end(new GraphQLError(code, { extensions: { code } }));
   }
 
-  follow(after: string | null): AsyncIterableIterator<{ events: unknown }> {
+  /** @param shape what a subscription makes of an event */
+  follow(after: string | null, shape: Shape = (events) => ({ events })): AsyncIterableIterator<object> {
     this.starts.push(after);
     const begin = after === null ? this.#events.length : this.#events.findIndex(({ cursor }) => cursor === after) + 1;
-    const follower = new Follower(this.#events, begin, () => this.#followers.delete(follower));
+    const follower = new Follower(this.#events, shape, begin, () => this.#followers.delete(follower));
     this.#followers.add(follower);
     return follower;
   }
 }
 
-class Follower implements AsyncIterableIterator<{ events: unknown }> {
+type Shape = (event: unknown) => object;
+
+class Follower implements AsyncIterableIterator<object> {
   readonly #events: readonly unknown[];
+  readonly #shape: Shape;
   readonly #left: () => void;
   #next: number;
   #ended: { error: GraphQLError | null } | null = null;
   wake: () => void = () => {};
 
-  constructor(events: readonly unknown[], next: number, left: () => void) {
+  constructor(events: readonly unknown[], shape: Shape, next: number, left: () => void) {
     this.#events = events;
+    this.#shape = shape;
     this.#next = next;
     this.#left = left;
   }
 
-  async next(): Promise<IteratorResult<{ events: unknown }>> {
+  async next(): Promise<IteratorResult<object>> {
     while (true) {
       if (this.#ended?.error) throw this.#ended.error;
       if (this.#ended) return { done: true, value: undefined };
-      if (this.#next < this.#events.length) return { done: false, value: { events: this.#events[this.#next++] } };
+      if (this.#next < this.#events.length) return { done: false, value: this.#shape(this.#events[this.#next++]) };
       await new Promise<void>((resolve) => {
         this.wake = resolve;
       });
     }
   }
 
-  async return(): Promise<IteratorResult<{ events: unknown }>> {
+  async return(): Promise<IteratorResult<object>> {
     this.end(null);
     return { done: true, value: undefined };
   }

@@ -1,75 +1,65 @@
-import { KunnaError } from "./errors.ts";
-import { type EventFilterInput, EventsDocument, type EventsSubscription } from "./generated/operations.ts";
-import { getsBetter, pause } from "./retry.ts";
-import { endable, openSubscription } from "./subscribe.ts";
-import { type ClientOptions, tokenOf } from "./transport.ts";
+import { type Following, followBy } from "./follow.ts";
+import {
+  CertificateChangedDocument,
+  type CertificateChangedSubscription,
+  type EventFilterInput,
+  EventsDocument,
+  type EventsSubscription,
+  EvidenceToReviewDocument,
+  type EvidenceToReviewSubscription,
+  MyRenewalsDocument,
+  type MyRenewalsSubscription,
+} from "./generated/operations.ts";
+import type { ClientOptions } from "./transport.ts";
 
 /** An event of the organisation's feed. */
 export type KunnaEvent = EventsSubscription["events"];
 
-export interface FollowOptions {
-  /**
-   * The cursor of the last event that one has; left out: from now on. Then there is nothing to resume from until the
-   * first event has come: what happens while a connection is lost before that is missed. Pass a cursor to miss nothing.
-   */
-  readonly after?: string;
+/** What happened to a certificate, and how it is since. */
+export type CertificateUpdate = CertificateChangedSubscription["certificateChanged"];
+
+/** What came into a review queue or left it. */
+export type ReviewUpdate = EvidenceToReviewSubscription["evidenceToReview"];
+
+/** What happened to one of one's own certificates. */
+export type RenewalUpdate = MyRenewalsSubscription["myRenewals"];
+
+export interface FollowOptions extends Following {
   readonly filter?: EventFilterInput;
-  /** Ends the stream without an error. */
-  readonly signal?: AbortSignal;
-  /** Told when the connection is open, and when it is lost and tried again. */
-  readonly onState?: (state: "connecting" | "open" | "waiting") => void;
 }
 
-const firstWait = 250;
-const longestWait = 15_000;
+const ofEvent = ({ event }: { readonly event: { readonly cursor: string } }) => event.cursor;
 
-/**
- * The organisation's feed, live: each event once and in order. A lost connection is made again, after the last event
- * that was given, with growing waits. What will not get better by waiting (a token that is no good, a right that is
- * lost, a wrong address) is thrown.
- * @throws KunnaError, OperationError
- */
-export function followEvents(options: ClientOptions, follow: FollowOptions = {}): AsyncGenerator<KunnaEvent, void> {
-  return endable(follow.signal, (signal) => run(options, follow, signal));
-}
-
-async function* run(
+/** The organisation's feed, live. @throws KunnaError, OperationError */
+export function followEvents(
   options: ClientOptions,
-  { after, filter, onState = () => {} }: FollowOptions,
-  signal: AbortSignal,
+  { filter, ...following }: FollowOptions = {},
 ): AsyncGenerator<KunnaEvent, void> {
-  let cursor = after ?? null;
-  let wait = firstWait;
-  let token = "";
-  const remembering = {
-    ...options,
-    token: async () => {
-      token = await tokenOf(options);
-      return token;
-    },
+  const resumption = {
+    itemOf: ({ events }: EventsSubscription) => events,
+    cursorOf: ({ cursor }: KunnaEvent) => cursor,
   };
-  const onOpen = () => onState("open");
-  while (!signal.aborted) {
-    onState("connecting");
-    try {
-      const variables = { after: cursor, filter: filter ?? null };
-      for await (const { events } of openSubscription(remembering, EventsDocument, variables, signal, onOpen)) {
-        wait = firstWait;
-        cursor = events.cursor;
-        yield events;
-      }
-      // The feed has no end: a server that completes it is going away.
-    } catch (error) {
-      if (signal.aborted) return;
-      if (!getsBetter(error) && !(isUnauthenticated(error) && (await tokenOf(options)) !== token)) throw error;
-    }
-    onState("waiting");
-    await pause(wait * (0.5 + Math.random() / 2), signal);
-    wait = Math.min(wait * 2, longestWait);
-  }
+  return followBy(options, EventsDocument, { filter: filter ?? null }, resumption, following);
 }
 
-/** No good any more, or never: it is worth another try when there is another token. */
-function isUnauthenticated(error: unknown): boolean {
-  return error instanceof KunnaError && error.code === "UNAUTHENTICATED";
+/** What happens to one certificate, live. @throws KunnaError, OperationError */
+export function followCertificate(
+  options: ClientOptions,
+  certificateId: string,
+  following?: Following,
+): AsyncGenerator<CertificateUpdate, void> {
+  const itemOf = ({ certificateChanged }: CertificateChangedSubscription) => certificateChanged;
+  return followBy(options, CertificateChangedDocument, { certificateId }, { itemOf, cursorOf: ofEvent }, following);
+}
+
+/** What comes into one's review queue and leaves it, live. @throws KunnaError, OperationError */
+export function followReviewQueue(options: ClientOptions, following?: Following): AsyncGenerator<ReviewUpdate, void> {
+  const itemOf = ({ evidenceToReview }: EvidenceToReviewSubscription) => evidenceToReview;
+  return followBy(options, EvidenceToReviewDocument, {}, { itemOf, cursorOf: ofEvent }, following);
+}
+
+/** One's own renewals, live. @throws KunnaError, OperationError */
+export function followRenewals(options: ClientOptions, following?: Following): AsyncGenerator<RenewalUpdate, void> {
+  const itemOf = ({ myRenewals }: MyRenewalsSubscription) => myRenewals;
+  return followBy(options, MyRenewalsDocument, {}, { itemOf, cursorOf: ofEvent }, following);
 }

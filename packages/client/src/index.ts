@@ -1,7 +1,10 @@
 export { type CertificationKey, createKunnaClient, type KunnaClient, type Page } from "./client.ts";
 export { type GraphqlErrorEntry, KunnaError, OperationError } from "./errors.ts";
-export type { FollowOptions, KunnaEvent } from "./follow-events.ts";
+export type { Following } from "./follow.ts";
+export type { CertificateUpdate, FollowOptions, KunnaEvent, RenewalUpdate, ReviewUpdate } from "./follow-events.ts";
 export * from "./generated/operations.ts";
+export { type Connection, type PaginateOptions, paginate } from "./paginate.ts";
 export { isRefusal, type RefusalFacts, RefusedError, unwrap } from "./refusal.ts";
-export type { ClientOptions, RequestOptions } from "./transport.ts";
+export type { ClientOptions, RequestOptions, UploadOptions } from "./transport.ts";
 export type { TypedDocument } from "./typed-document.ts";
+export type { UploadProgress } from "./upload-progress.ts";

@@ -35,13 +35,14 @@ export async function startStubServer(query: Resolvers = {}, mutation: Resolvers
   const feed = new Feed();
   const requests: IncomingHttpHeaders[] = [];
   const tokens: string[] = [];
-  const begin = ({ after }: Readonly<Record<string, unknown>>, authorization: unknown) => {
+  const begin = (name: string, { after }: Readonly<Record<string, unknown>>, authorization: unknown) => {
     const token = String(authorization).replace("Bearer ", "");
     tokens.push(token);
     if (stub.goodTokens && !stub.goodTokens.includes(token)) {
       throw new GraphQLError("Sign in first.", { extensions: { code: "UNAUTHENTICATED" } });
     }
-    return feed.follow(typeof after === "string" ? after : null);
+    const shape = (event: unknown) => ({ [name]: name === "events" ? event : { event, ...about } });
+    return feed.follow(typeof after === "string" ? after : null, shape);
   };
   subscribeBy(schema, begin);
 
@@ -91,12 +92,29 @@ interface StubContext {
   readonly authorization?: unknown;
 }
 
+/** What updates are about, whatever the event. */
+const about = {
+  waitsForYou: true,
+  certificate: {
+    ...{
+      id: "c1",
+      number: "7F3K",
+      title: "Data",
+      recipientName: "Ada",
+      standing: "CERTIFIED",
+      url: "http://kunna.test/c",
+    },
+    ...{ awardedAt: "2026-11-24T09:00:00Z", validFrom: "2026-11-24T09:00:00Z", expiresAt: null, opensAt: null },
+  },
+  evidence: { id: "v1", status: "SUBMITTED", submittedAt: null, person: { id: "p1", name: "Ada" }, requirements: [] },
+};
+
 function subscribeBy(
   schema: GraphQLSchema,
-  begin: (args: Readonly<Record<string, unknown>>, authorization: unknown) => AsyncIterable<unknown>,
+  begin: (name: string, args: Readonly<Record<string, unknown>>, authorization: unknown) => AsyncIterable<unknown>,
 ): void {
-  const field = schema.getSubscriptionType()?.getFields().events;
-  if (!field) throw new Error("The schema has no events.");
-  field.subscribe = (_root, args, { request, authorization }: StubContext) =>
-    begin(args, request ? request.headers.get("authorization") : authorization);
+  for (const field of Object.values(schema.getSubscriptionType()?.getFields() ?? {})) {
+    field.subscribe = (_root, args, { request, authorization }: StubContext) =>
+      begin(field.name, args, request ? request.headers.get("authorization") : authorization);
+  }
 }

@@ -1,6 +1,7 @@
 import { type GraphqlErrorEntry, KunnaError, OperationError } from "./errors.ts";
 import { underKey } from "./retry.ts";
 import type { TypedDocument } from "./typed-document.ts";
+import type { UploadProgress } from "./upload-progress.ts";
 
 /** How the client reaches Kunna. */
 export interface ClientOptions {
@@ -27,6 +28,14 @@ export interface RequestOptions {
    * out: a new one for each call. Keep one of your own where the same call may be made again by a later run.
    */
   readonly idempotencyKey?: string;
+}
+
+export interface UploadOptions extends RequestOptions {
+  /**
+   * Told how much has gone: what has been handed to the network, not what has arrived. Sent again after a lost connection,
+   * it begins anew. Where neither XMLHttpRequest nor a streamed body is to be had, told at the beginning and at the end.
+   */
+  readonly onProgress?: (progress: UploadProgress) => void;
 }
 
 /**
@@ -66,16 +75,30 @@ export async function sendFile<Result, Variables>(
   document: TypedDocument<Result, Variables>,
   file: Blob,
   name: string,
-  requestOptions: RequestOptions = {},
+  uploadOptions: UploadOptions = {},
 ): Promise<Result> {
   const query = document.toString();
-  const { signal } = requestOptions;
-  return underKey(query, { file: null }, requestOptions, async (variables) => {
+  const { signal, onProgress } = uploadOptions;
+  return underKey(query, { file: null }, uploadOptions, async (variables) => {
     const form = new FormData();
     form.set("operations", JSON.stringify({ query, variables }));
     form.set("map", JSON.stringify({ file: ["variables.file"] }));
     form.set("file", file, name);
-    return dataOf(await post(options, form, { accept: responseType, "x-kunna-upload": "1" }, signal), signal);
+    const headers = { accept: responseType, "x-kunna-upload": "1" };
+    if (!onProgress) return dataOf(await post(options, form, headers, signal), signal);
+    // Most apps show none: who does loads it.
+    const { sendForm } = await import("./upload-progress.ts");
+    const answer = await reached(options, signal, async (authorization) =>
+      sendForm(form, {
+        url: options.url,
+        headers: { ...headers, authorization },
+        own: options.fetch !== undefined,
+        post: (body, more) => fetchBy(options, body, more, signal),
+        signal,
+        onProgress,
+      }),
+    );
+    return dataOf(answer, signal);
   });
 }
 
@@ -87,15 +110,35 @@ export async function tokenOf({ token }: ClientOptions): Promise<string> {
 }
 
 /** @throws KunnaError when no answer came */
-export async function post(
+export function post(
   options: ClientOptions,
-  body: string | FormData,
+  body: BodyInit,
   headers: Readonly<Record<string, string>>,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const request = { method: "POST", body, headers: { ...headers, authorization: `Bearer ${await tokenOf(options)}` } };
+  return reached(options, signal, (authorization) => fetchBy(options, body, { ...headers, authorization }, signal));
+}
+
+function fetchBy(
+  options: ClientOptions,
+  body: BodyInit,
+  headers: Readonly<Record<string, string>>,
+  signal: AbortSignal | undefined,
+): Promise<Response> {
+  // A streamed body is sent as it comes; of any other, `duplex` says nothing.
+  const request = { method: "POST", body, headers, duplex: "half" };
+  return (options.fetch ?? fetch)(options.url, signal ? { ...request, signal } : request);
+}
+
+/** @throws KunnaError when no answer came */
+async function reached(
+  options: ClientOptions,
+  signal: AbortSignal | undefined,
+  send: (authorization: string) => Promise<Response>,
+): Promise<Response> {
+  const authorization = `Bearer ${await tokenOf(options)}`;
   try {
-    return await (options.fetch ?? fetch)(options.url, signal ? { ...request, signal } : request);
+    return await send(authorization);
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new KunnaError("NETWORK", `Kunna can't be reached at ${options.url}.`, null, { cause });
