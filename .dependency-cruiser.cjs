@@ -114,7 +114,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ["exports"],
       conditionNames: ["source", "import", "types", "node", "default"],
-      mainFields: ["module", "main", "types"],
+      mainFields: ["module", "main", "types", "typings"],
     },
   },
 };
