@@ -17,7 +17,10 @@ const config: UserConfig = defineConfig({
   cacheDir: "node_modules/.vitepress",
   // As GitHub names a folder's page, and as a web server does.
   rewrites: { "guide/README.md": "guide/index.md", "decisions/README.md": "decisions/index.md" },
-  markdown: { config: (markdown) => linkPages(markdown, "apps/docs") },
+  markdown: {
+    theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
+    config: (markdown) => linkPages(markdown, "apps/docs"),
+  },
   locales: { root: english, sv: swedish },
   themeConfig: {
     logo: { src: "/kunna.svg", alt: "" },
