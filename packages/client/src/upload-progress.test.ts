@@ -31,6 +31,8 @@ it("tells how much of a file has gone, from nothing to all", async () => {
   expect(taken).toEqual([{ name: "Över allt.txt", whole: true, key: expect.any(String) }]);
   expect(requests[0]?.["x-kunna-upload"]).toBe("1");
   expect(requests[0]?.authorization).toBe("Bearer t");
+  expect(requests[0]?.["content-length"]).toBe(String(told[0]?.total));
+  expect(requests[0]?.["transfer-encoding"]).toBeUndefined();
   expect(told.length).toBeGreaterThan(3);
   const sent = told.map((one) => one.sent);
   expect(sent.toSorted((a, b) => a - b)).toEqual(sent);
@@ -77,6 +79,16 @@ it("tells its beginning and its end where no body can be streamed", async () => 
     { sent: 0, total },
     { sent: total, total },
   ]);
+});
+
+it("is sent again as a whole where its length does not go along", async () => {
+  const { url, taken, told, onProgress } = await start();
+  const lengthless: typeof fetch = async (input, init) =>
+    init?.body instanceof ReadableStream ? new Response(null, { status: 411 }) : fetch(input, init);
+  const { evidence } = createKunnaClient({ url, token: "t", fetch: lengthless });
+  unwrap(await evidence.upload(file, "report.txt", { onProgress }));
+  expect(taken).toHaveLength(1);
+  expect(told.at(-1)?.sent).toBe(told[0]?.total);
 });
 
 it("ends by the signal, half-way", async () => {

@@ -34,13 +34,21 @@ export async function sendForm(
   const { size: total, type } = whole;
   onProgress({ sent: 0, total });
   const withType = { ...headers, "content-type": type };
-  if (!takesStreams()) {
-    const response = await post(whole, withType);
-    onProgress({ sent: total, total });
-    return response;
+  if (takesStreams()) {
+    const answer = await post(inPieces(whole, onProgress), { ...withType, "content-length": String(total) });
+    // The runtime kept the length to itself, and Kunna takes no upload without: it refused before it was read.
+    if (answer.status !== 411) return answer;
   }
+  const answer = await post(whole, withType);
+  onProgress({ sent: total, total });
+  return answer;
+}
+
+/** Read as it is taken, and told as it is read. */
+function inPieces(whole: Blob, onProgress: (progress: UploadProgress) => void): ReadableStream<Uint8Array> {
+  const { size: total } = whole;
   let sent = 0;
-  const pieces = new ReadableStream<Uint8Array>({
+  return new ReadableStream<Uint8Array>({
     async pull(controller) {
       const piece = new Uint8Array(await whole.slice(sent, sent + pieceSize).arrayBuffer());
       sent += piece.length;
@@ -49,7 +57,6 @@ export async function sendForm(
       if (sent === total) controller.close();
     },
   });
-  return post(pieces, withType);
 }
 
 const pieceSize = 65_536;
