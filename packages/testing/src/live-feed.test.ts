@@ -49,6 +49,7 @@ describe.each(kinds)("the live feed on %s", (kind) => {
     const { server, actors } = suite;
     await allPlaced(server.services.database);
     const start = (await feedOf(server, actors.admin)).at(-1)?.cursor ?? null;
+    expect(await data(server, actors.learner, "{ feedCursor }")).toEqual({ feedCursor: start });
     const { program, person, team } = await ids();
     const filters = [
       {},

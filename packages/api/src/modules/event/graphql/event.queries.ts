@@ -8,6 +8,12 @@ import { EventType } from "./event.type.ts";
 import { EventFilterInput } from "./event-filter.input.ts";
 
 builder.queryFields((t) => ({
+  feedCursor: t.field({
+    type: "Cursor",
+    description:
+      "The end of the organisation's feed now. Ask for it before you load what you then follow, and pass it as `after`: what happens in between is not missed.",
+    resolve: async (_root, _args, context) => (await readBounds(readerOf(context))).end,
+  }),
   events: t.prismaField({
     type: [EventType],
     description:
