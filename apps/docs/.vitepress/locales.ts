@@ -23,6 +23,7 @@ const guide: readonly Item[] = [
   ["Webhooks", "/guide/webhooks"],
   ["Notifications", "/guide/notifications"],
   ["Operating", "/guide/operating"],
+  ["Your own client", "/guide/your-own-client"],
   ["Sent twice, done once", "/guide/idempotency"],
 ];
 

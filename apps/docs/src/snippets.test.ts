@@ -27,7 +27,10 @@ const programs = readdirSync(new URL("packages/", root)).flatMap((name) =>
 );
 
 const snippets = snippetsOf(pages());
-const those = (...languages: string[]) => snippets.filter(({ language }) => languages.includes(language));
+/** Those that are a file of the examples, which is tried by tests of its own. */
+const files = snippets.filter(({ about }) => about.startsWith("clients/"));
+const those = (...languages: string[]) =>
+  snippets.filter((snippet) => languages.includes(snippet.language) && !files.includes(snippet));
 
 /** What is wrong with a GraphQL document, for this API. */
 function problemsOfGraphql(code: string): string[] {
@@ -78,8 +81,14 @@ describe("the snippets of the docs", () => {
     expect(snippets.length).toBeGreaterThan(70);
     const tried = ["graphql", "ts", "tsx", "json", "sh", ""];
     expect(
-      snippets.filter(({ language }) => !tried.includes(language)).map(({ at, language }) => `${at} ${language}`),
+      snippets
+        .filter((snippet) => !tried.includes(snippet.language) && !files.includes(snippet))
+        .map(({ at, language }) => `${at} ${language}`),
     ).toEqual([]);
+  });
+
+  it.each(files.map(({ at, about, code }) => [at, about, code]))("%s is the file %s as it is", (_, about, code) => {
+    expect(code).toBe(readFileSync(`${docs}${about}`, "utf8"));
   });
 
   it.each(those("graphql").map(({ at, code }) => [at, code]))("%s is an operation that the schema has", (_, code) => {
