@@ -288,4 +288,35 @@ describe("the main job", () => {
     answer = () => new Response("<html>");
     await expect(fetchCredential("http://other.test/c/3")).rejects.toMatchObject({ code: "MALFORMED_ANSWER" });
   });
+
+  it("verifies a certificate by its number at its own server alone, without the token", async () => {
+    const asked: [url: string, headers: Headers][] = [];
+    let answer = () => Response.json({ number: "7F3K", standing: { word: "CERTIFIED", certified: true } });
+    const client = createKunnaClient({
+      url: "http://kunna.test/api/graphql",
+      token: "secret",
+      fetch: async (input, init) => {
+        asked.push([String(input), new Headers(init?.headers)]);
+        return answer();
+      },
+    });
+    const { verify } = client.certificates;
+    expect(await verify("7F3K")).toMatchObject({ standing: { certified: true } });
+    await verify("//other.test/7F3K?x#y");
+    expect(asked.map(([url]) => url)).toEqual([
+      "http://kunna.test/api/certificates/7F3K?format=verification",
+      "http://kunna.test/api/certificates/%2F%2Fother.test%2F7F3K%3Fx%23y?format=verification",
+    ]);
+    expect(asked[0]?.[1].has("authorization")).toBe(false);
+    answer = () => Response.json({ error: {} }, { status: 404 });
+    expect(await verify("7F3K")).toBeNull();
+    answer = () => new Response("", { status: 500 });
+    await expect(verify("7F3K")).rejects.toMatchObject({ code: "HTTP", status: 500 });
+    answer = () => new Response("<html>");
+    await expect(verify("7F3K")).rejects.toMatchObject({ code: "MALFORMED_ANSWER" });
+    answer = () => {
+      throw new TypeError("fetch failed");
+    };
+    await expect(verify("7F3K")).rejects.toMatchObject({ code: "NETWORK" });
+  });
 });

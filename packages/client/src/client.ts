@@ -1,4 +1,3 @@
-import { KunnaError } from "./errors.ts";
 import { type Following, followBy } from "./follow.ts";
 import {
   type CertificateUpdate,
@@ -12,8 +11,9 @@ import {
   type ReviewUpdate,
 } from "./follow-events.ts";
 import * as operations from "./generated/operations.ts";
+import { type CertificateVerification, fetchCredential, verifyCertificate } from "./public-certificate.ts";
 import { endable, openSubscription } from "./subscribe.ts";
-import { type ClientOptions, parsed, type RequestOptions, send, sendFile, type UploadOptions } from "./transport.ts";
+import { type ClientOptions, type RequestOptions, send, sendFile, type UploadOptions } from "./transport.ts";
 import type { TypedDocument } from "./typed-document.ts";
 
 type Input<T extends { input: unknown }> = T["input"];
@@ -169,11 +169,21 @@ export function createKunnaClient(options: ClientOptions) {
       byNumber: async (number: string) =>
         (await request(operations.CertificateByNumberDocument, { number })).certificate,
       /**
+       * What anyone may know of a certificate by its number: its standing now, and whether its signature is good, as this
+       * client's own server found. Null: there is none. Whoever doesn't trust that server checks the credential.
+       * @throws KunnaError
+       */
+      verify: (
+        number: string,
+        { signal }: Pick<RequestOptions, "signal"> = {},
+      ): Promise<CertificateVerification | null> => verifyCertificate(options, number, signal),
+      /**
        * The signed credential at a certificate's public address, which may be anyone's: no token is sent. Its signature
        * is for a verifier to check.
        * @throws KunnaError
        */
-      fetchCredential: (url: string): Promise<unknown> => fetchCredential(options.fetch ?? fetch, url),
+      fetchCredential: (url: string, { signal }: Pick<RequestOptions, "signal"> = {}): Promise<unknown> =>
+        fetchCredential(options, url, signal),
     },
 
     /** Where the organisation's events are sent; what comes there is read by `@kunna/client/webhooks`. */
@@ -205,16 +215,3 @@ export function createKunnaClient(options: ClientOptions) {
 }
 
 export type KunnaClient = ReturnType<typeof createKunnaClient>;
-
-async function fetchCredential(fetcher: typeof fetch, url: string): Promise<unknown> {
-  const response = await fetcher(url, { headers: { accept: "application/vc" } }).catch((cause: unknown) => {
-    throw new KunnaError("NETWORK", `The certificate can't be reached at ${url}.`, null, { cause });
-  });
-  const requestId = response.headers.get("x-request-id");
-  const { status } = response;
-  if (!response.ok)
-    throw new KunnaError("HTTP", `There is no credential at ${url} (${status}).`, requestId, { status });
-  const credential = parsed(await response.text());
-  if (credential !== null) return credential;
-  throw new KunnaError("MALFORMED_ANSWER", `What is at ${url} is no credential.`, requestId, { status });
-}

@@ -4,6 +4,7 @@ export type { Following } from "./follow.ts";
 export type { CertificateUpdate, FollowOptions, KunnaEvent, RenewalUpdate, ReviewUpdate } from "./follow-events.ts";
 export * from "./generated/operations.ts";
 export { type Connection, type PaginateOptions, paginate } from "./paginate.ts";
+export type { CertificateVerification } from "./public-certificate.ts";
 export { isRefusal, type RefusalFacts, RefusedError, unwrap } from "./refusal.ts";
 export type { ClientOptions, RequestOptions, UploadOptions } from "./transport.ts";
 export type { TypedDocument } from "./typed-document.ts";

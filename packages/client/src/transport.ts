@@ -172,6 +172,11 @@ export function resultOf<Result>(result: unknown, requestId: string | null): Res
   throw new KunnaError("MALFORMED_ANSWER", "The stream carried what is not a GraphQL result.", requestId);
 }
 
+/** A page may give a path alone; outside of a page there is no location. */
+export function absolute(url: string): URL {
+  return new URL(url, (globalThis.location as Location | undefined)?.href);
+}
+
 /** Null when it is not JSON: a proxy answered, not Kunna. */
 export function parsed(text: string): unknown {
   try {

@@ -1,5 +1,5 @@
 import { type GraphqlErrorEntry, KunnaError, OperationError } from "./errors.ts";
-import { type ClientOptions, type Open, resultOf, tokenOf } from "./transport.ts";
+import { absolute, type ClientOptions, type Open, resultOf, tokenOf } from "./transport.ts";
 
 /** In milliseconds: how often a quiet connection is tried, and how long the answer may take. */
 const pingEvery = 12_000;
@@ -102,6 +102,5 @@ function failure(error: unknown, { url }: ClientOptions): KunnaError {
 }
 
 function socketUrl(url: string): string {
-  // A page may give a path alone; outside of a page there is no location.
-  return new URL(url, (globalThis.location as Location | undefined)?.href).href.replace(/^http/, "ws");
+  return absolute(url).href.replace(/^http/, "ws");
 }

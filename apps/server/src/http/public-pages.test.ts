@@ -1,3 +1,4 @@
+import { createKunnaClient } from "@kunna/client";
 import { digComp } from "@kunna/testing";
 import { expect, it } from "vitest";
 import { startTestServer } from "../server.test.support.ts";
@@ -36,6 +37,17 @@ it("shows a certificate at its public address: to a person a page, to a program 
   const forged = { ...credential, validUntil: "2099-01-01T00:00:00Z" };
   expect(await peer.verify(forged)).toMatchObject({ verified: false });
 
+  const { certificates } = createKunnaClient({ url: `${url}/graphql`, token: "" });
+  const verified = await certificates.verify(number.toLowerCase());
+  expect(verified).toMatchObject({
+    ...{ number, publicUrl: address, recipientName: "Elin Bergström", organisation: { name: expect.any(String) } },
+    standing: { word: "CERTIFIED", certified: true },
+    signature: { verified: true, problems: [] },
+  });
+  expect(verified?.credentialUrl).toBe(`${address}?format=credential`);
+  expect(JSON.stringify(verified)).not.toMatch(/fourteen|sign-up list/);
+  expect((await get({}, `${address}?format=verification`)).headers.get("access-control-allow-origin")).toBe("*");
+
   // Typed by hand, it is found too; one letter off, nothing is.
   expect(
     (await get({ accept: "text/html" }, `${url}/certificates/${number.toLowerCase().replaceAll("-", "")}`)).status,
@@ -49,4 +61,5 @@ it("shows a certificate at its public address: to a person a page, to a program 
   ]) {
     expect([path, (await get({ accept: "application/vc" }, path)).status]).toEqual([path, 404]);
   }
+  for (const unknown of [other, "x", "../graphql", "a/b?c"]) expect(await certificates.verify(unknown)).toBeNull();
 });

@@ -14,21 +14,32 @@ import {
   renderCertificatePage,
   renderNotFoundPage,
 } from "@kunna/embed";
-import { type Answer, html, notFound } from "./answer.ts";
+import { type Answer, html, json, notFound } from "./answer.ts";
 import { preferredLocale, prefersHtml } from "./negotiation.ts";
 import type { PublicRequest } from "./router.ts";
 
 const certifiedStandings: ReadonlySet<string> = new Set(["CERTIFIED", "RENEWAL_OPEN"]);
 
-/** A certificate's public address: a page for a person, and the signed credential for a program. */
+/**
+ * A certificate's public address: a page for a person, the signed credential for a program, and for a program that leaves
+ * the checking to us, what the page says (`?format=verification`).
+ */
 export async function certificateAnswer(services: Services, request: PublicRequest, number: string): Promise<Answer> {
   const found = await findPublicCertificate(services, number);
   const locale = preferredLocale(request, found?.organisation.locale);
-  const asPage = prefersHtml(request.headers.accept) && request.url.searchParams.get("format") !== "credential";
+  const format = request.url.searchParams.get("format");
+  const asPage = prefersHtml(request.headers.accept) && format !== "credential" && format !== "verification";
   if (!found) return asPage ? html(404, renderNotFoundPage(locale)) : notFound("certificate");
   if (asPage) return html(200, renderCertificatePage(await pageFacts(services, found), locale));
+  if (format === "verification") return verificationAnswer(await pageFacts(services, found));
   // What was imported was not signed here: there is nothing to give out but the page.
   return found.credential === null ? notFound("credential") : credentialAnswer(request, found.credential);
+}
+
+/** For any page to show: it says no more than the public page does. */
+function verificationAnswer(facts: CertificatePageFacts): Answer {
+  const answer = json(200, facts);
+  return { ...answer, headers: { ...answer.headers, "access-control-allow-origin": "*" } };
 }
 
 /** The credential byte for byte as it was signed, under the name by which it was asked for. */
