@@ -1,4 +1,4 @@
-import { type Following, followBy } from "./follow.ts";
+import type { Following } from "./follow.ts";
 import {
   type CertificateUpdate,
   type FollowOptions,
@@ -12,9 +12,8 @@ import {
 } from "./follow-events.ts";
 import * as operations from "./generated/operations.ts";
 import { type CertificateVerification, fetchCredential, verifyCertificate } from "./public-certificate.ts";
-import { endable, openSubscription } from "./subscribe.ts";
-import { type ClientOptions, type RequestOptions, send, sendFile, type UploadOptions } from "./transport.ts";
-import type { TypedDocument } from "./typed-document.ts";
+import { type ClientOptions, type RequestOptions, sendFile, type UploadOptions } from "./transport.ts";
+import { createTypedClient } from "./typed-client.ts";
 
 type Input<T extends { input: unknown }> = T["input"];
 
@@ -37,37 +36,10 @@ export interface CertificationKey {
  * goes wrong on the way is thrown as KunnaError or OperationError.
  */
 export function createKunnaClient(options: ClientOptions) {
-  const request = <Result, Variables extends object>(
-    document: TypedDocument<Result, Variables>,
-    variables: Variables,
-    requestOptions?: RequestOptions,
-  ) => send(options, document, variables, requestOptions);
-
+  const typed = createTypedClient(options);
+  const request = typed.query;
   return {
-    /** Any typed query. */
-    query: request,
-    /** Any typed mutation. */
-    mutate: request,
-    /**
-     * Any typed subscription, over one connection: when it is lost, that is thrown, for only who knows the operation
-     * knows where to go on. `follow` is told, and reconnects.
-     */
-    subscribe: <Result, Variables>(
-      document: TypedDocument<Result, Variables>,
-      variables: Variables,
-      { signal }: RequestOptions = {},
-    ): AsyncGenerator<Result, void> =>
-      endable(signal, (ended) => openSubscription(options, document, variables, ended, () => {})),
-    /**
-     * Any typed subscription that takes `$after`: reconnects and resumes by itself, each result once and in order.
-     * @param following.cursorOf where a result stands
-     */
-    follow: <Result, Variables extends { readonly after?: unknown }>(
-      document: TypedDocument<Result, Variables>,
-      variables: Omit<Variables, "after">,
-      { cursorOf, ...following }: Following & { readonly cursorOf: (result: Result) => string },
-    ): AsyncGenerator<Result, void> =>
-      followBy(options, document, variables, { itemOf: (result) => result, cursorOf }, following),
+    ...typed,
     /** The organisation's feed, live; reconnects and resumes by itself. */
     events: (follow?: FollowOptions): AsyncGenerator<KunnaEvent, void> => followEvents(options, follow),
 

@@ -7,5 +7,6 @@ export { type Connection, type PaginateOptions, paginate } from "./paginate.ts";
 export type { CertificateVerification } from "./public-certificate.ts";
 export { isRefusal, type RefusalFacts, RefusedError, unwrap } from "./refusal.ts";
 export type { ClientOptions, RequestOptions, UploadOptions } from "./transport.ts";
+export { createTypedClient, type TypedKunnaClient } from "./typed-client.ts";
 export type { TypedDocument } from "./typed-document.ts";
 export type { UploadProgress } from "./upload-progress.ts";
