@@ -15,6 +15,13 @@ const tasks = {
     await build("@kunna/server");
     return foreground(process.execPath, [server, "tour", ...args]);
   },
+  /** The example portal, on a server that runs: `npm start` in another terminal. */
+  async portal(args) {
+    await build("@kunna/react");
+    const env = await install();
+    await foreground("pnpm", ["--silent", "--dir", "apps/portal", "run", "generate"], env);
+    return foreground("pnpm", ["--silent", "--dir", "apps/portal", "run", "dev", ...args], env);
+  },
   async kunna(args) {
     await build("@kunna/server");
     return foreground(process.execPath, [server, ...args]);

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+/** The sign-ins that the server wrote for its demo. */
+export interface DemoFile {
+  readonly graphql: string;
+  readonly tokens: Readonly<Record<"admin" | "programOwner" | "reviewer" | "manager" | "learner", string>>;
+}
+
+export interface KunnaServer {
+  readonly demoFile: string;
+  readonly demo: DemoFile;
+  stop(): Promise<void>;
+}
+
+const main = join(import.meta.dirname, "../../server/dist/main.js");
+
+/** Kunna as `npm start` runs it, with its demo, in a folder of its own and on a free port. */
+export async function startKunna(): Promise<KunnaServer> {
+  const folder = await mkdtemp(join(tmpdir(), "kunna-portal-"));
+  const server = spawn(process.execPath, [main, "serve"], {
+    // Nothing of how the tests are run: what a newcomer has, too.
+    env: { PORT: String(await freePort()), KUNNA_FOLDER: folder },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  for (const out of [server.stdout, server.stderr]) {
+    out.on("data", (text) => {
+      said += text;
+    });
+  }
+  const stop = () => end(server, folder);
+  const demoFile = join(folder, "demo.json");
+  for (const begun = Date.now(); Date.now() - begun < 150_000; await pause(200)) {
+    if (server.exitCode !== null) break;
+    if (!existsSync(demoFile)) continue;
+    const demo = JSON.parse(readFileSync(demoFile, "utf8")) as DemoFile;
+    if (await answers(demo)) return { demoFile, demo, stop };
+  }
+  await stop();
+  throw new Error(`The server did not start:\n${said}`);
+}
+
+async function answers({ graphql, tokens }: DemoFile): Promise<boolean> {
+  const headers = { "content-type": "application/json", authorization: `Bearer ${tokens.learner}` };
+  return fetch(graphql, { method: "POST", headers, body: '{"query":"{ viewer { name } }"}' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
+async function end(server: ChildProcess, folder: string): Promise<void> {
+  if (server.exitCode === null) {
+    server.kill("SIGTERM");
+    await once(server, "exit");
+  }
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, "close");
+  return port;
+}

@@ -1,0 +1,49 @@
+import { KunnaError } from "@kunna/client";
+import { QueryErrorResetBoundary } from "@tanstack/react-query";
+import { Component, type ReactNode } from "react";
+import { useTexts } from "../texts/use-texts.tsx";
+
+/** Shows what went wrong below it, in words and with what the operator needs, and lets one try again. */
+export function FailureBoundary({ children }: { readonly children: ReactNode }) {
+  return (
+    <QueryErrorResetBoundary>{({ reset }) => <Boundary onReset={reset}>{children}</Boundary>}</QueryErrorResetBoundary>
+  );
+}
+
+class Boundary extends Component<
+  { readonly children: ReactNode; readonly onReset: () => void },
+  { readonly error: unknown }
+> {
+  override state: { readonly error: unknown } = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error };
+  }
+
+  override render() {
+    const { error } = this.state;
+    if (error === null) return this.props.children;
+    const again = () => {
+      this.props.onReset();
+      this.setState({ error: null });
+    };
+    return <Failure error={error} onAgain={again} />;
+  }
+}
+
+/** An error of the way: never a refusal, which is data. */
+export function Failure({ error, onAgain }: { readonly error: unknown; readonly onAgain?: () => void }) {
+  const { t } = useTexts();
+  return (
+    <div className="notice bad" role="alert">
+      <p>
+        {t.failed} {error instanceof KunnaError && t.failedCode(error.code, error.requestId)}
+      </p>
+      {onAgain && (
+        <button type="button" onClick={onAgain}>
+          {t.tryAgain}
+        </button>
+      )}
+    </div>
+  );
+}
