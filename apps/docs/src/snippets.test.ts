@@ -1,5 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { dirname, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   buildSchema,
   coerceInputValue,
@@ -130,6 +132,16 @@ describe("the pages", () => {
   it.each(names.filter((name) => /^guide\/(?!README)/.test(name)))("%s is in the list of guides", (name) => {
     const list = readFileSync(new URL("apps/docs/guide/README.md", root), "utf8");
     expect(list).toContain(`(${name.slice("guide/".length)})`);
+  });
+
+  it("link to files that there are, as GitHub follows links, but for the reference, which the build writes", () => {
+    const dead = [...pages(), fileURLToPath(new URL("CONTRIBUTING.md", root))].flatMap((path) =>
+      [...readFileSync(path, "utf8").matchAll(/\]\((?![a-z]+:|[/#])([^)#]+)/g)]
+        .map(([, link = ""]) => resolve(dirname(path), link))
+        .filter((file) => !file.startsWith(`${docs}reference/`) && !existsSync(file))
+        .map((file) => `${path}: ${file}`),
+    );
+    expect(dead).toEqual([]);
   });
 
   it("are in the menu, but for the decisions, which have a list", () => {

@@ -114,18 +114,34 @@ function groups(
     const asks = node ? operationsIn(node).flatMap((operation) => fields.get(operation) ?? []) : [];
     const called =
       node && ts.isPropertyAssignment(node) && ts.isArrowFunction(node.initializer) ? node.initializer : null;
-    const signed = called
-      ? `${name}(${called.parameters.map((parameter) => oneLine(parameter)).join(", ")})`
+    const call = called
+      ? signed(
+          name,
+          called.parameters.map((parameter) => parameterOf(parameter, checker)),
+        )
       : `${name}${checker.typeToString(of, at, ts.TypeFormatFlags.NoTruncation)}`;
     blocks.push(
       [
         heading(4, name, `client.${name}`),
-        code(signed),
+        code(call),
         [doc, asks.length > 0 ? `Asks ${asks.join(", ")}.` : ""].join(" ").trim(),
       ].join("\n\n"),
     );
   }
   return blocks.filter((block) => block !== "");
+}
+
+/** A parameter with its type by the name that the type has, where that is shorter than what is written. */
+function parameterOf(node: ts.ParameterDeclaration, checker: ts.TypeChecker): string {
+  const written = oneLine(node);
+  const type = checker.typeToString(checker.getTypeAtLocation(node), node, ts.TypeFormatFlags.NoTruncation);
+  const named = `${node.name.getText()}${node.questionToken ? "?" : ""}: ${type.replace(/\boperations\./g, "")}`;
+  return !node.initializer && ts.isIdentifier(node.name) && named.length < written.length ? named : written;
+}
+
+function signed(name: string, parameters: readonly string[]): string {
+  const line = `${name}(${parameters.join(", ")})`;
+  return line.length <= 72 ? line : `${name}(\n${parameters.map((parameter) => `  ${parameter},\n`).join("")})`;
 }
 
 function signature(node: ts.FunctionDeclaration): string {
@@ -158,7 +174,7 @@ function rootFields(): Map<string, string> {
 }
 
 function oneLine(node: ts.Node | undefined): string {
-  return (node?.getText() ?? "unknown").replace(/\s+/g, " ");
+  return (node?.getText() ?? "unknown").replace(/\s+/g, " ").replace(/\boperations\./g, "");
 }
 
 function code(text: string): string {
