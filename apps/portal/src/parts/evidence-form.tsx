@@ -1,7 +1,7 @@
 import type { RequirementKind } from "@kunna/client";
-import { isRefusal } from "@kunna/client";
+import { isRefusal, type UploadProgress } from "@kunna/client";
 import { useKunnaMutation } from "@kunna/react";
-import { type FormEvent, useId } from "react";
+import { type FormEvent, useId, useState } from "react";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Outcome } from "./outcome.tsx";
 
@@ -27,11 +27,13 @@ export function EvidenceForm({
 }) {
   const { t } = useTexts();
   const hintId = useId();
+  const [upload, setUpload] = useState<UploadProgress | null>(null);
   const { mutate, refusal, error, isPending } = useKunnaMutation(async (kunna, fields: FormData) => {
     const file = fields.get("file");
     const fileIds: string[] = [];
     if (file instanceof File && file.size > 0) {
-      const uploaded = await kunna.evidence.upload(file, file.name);
+      const uploaded = await kunna.evidence.upload(file, file.name, { onProgress: setUpload });
+      setUpload(null);
       if (isRefusal(uploaded)) return uploaded;
       fileIds.push(uploaded.id);
     }
@@ -82,6 +84,7 @@ export function EvidenceForm({
         {t.file}
         <input name="file" type="file" />
       </label>
+      {upload && <progress value={upload.sent} max={upload.total} aria-label={t.uploading} />}
       <button type="submit" className="primary" disabled={isPending}>
         {t.submit}
       </button>
