@@ -179,8 +179,11 @@ describe("a mutation", () => {
 
     const ended = new AbortController();
     const { client: waiting, keys } = await losing(3);
-    setTimeout(() => ended.abort(), 150);
-    await expect(waiting.mutate(withdraw, {}, { signal: ended.signal })).rejects.toMatchObject({ name: "AbortError" });
+    const sent = waiting.mutate(withdraw, {}, { signal: ended.signal });
+    const end = expect(sent).rejects.toMatchObject({ name: "AbortError" });
+    await expect.poll(() => keys).toHaveLength(1);
+    ended.abort();
+    await end;
     expect(keys).toHaveLength(1);
   });
 });

@@ -119,9 +119,24 @@ export function createKunnaClient(options: ClientOptions) {
       /** What the renewal asks, what counts already, what is missing, by when, and what happens if not. */
       renewal: async (by: CertificationKey) =>
         (await request(operations.RenewalDocument, { ...by })).certification?.renewal ?? null,
+      /** By which of the ways that are offered it is renewed (R9). */
+      chooseRenewalPath: async (
+        input: Input<operations.ChooseRenewalPathMutationVariables>,
+        requestOptions?: RequestOptions,
+      ) => (await request(operations.ChooseRenewalPathDocument, { input }, requestOptions)).chooseRenewalPath,
       /** Renews before the window opens, having seen both dates (R9). */
       claimRenewal: async (input: Input<operations.ClaimRenewalMutationVariables>, requestOptions?: RequestOptions) =>
         (await request(operations.ClaimRenewalDocument, { input }, requestOptions)).claimRenewal,
+    },
+
+    /** Awards that wait for an approver who did not review (R5). */
+    awards: {
+      waiting: async (by: Page & { readonly programId?: string } = {}, requestOptions?: RequestOptions) =>
+        (await request(operations.AwardsAwaitingApprovalDocument, { ...by }, requestOptions)).awardsAwaitingApproval,
+      approve: async (input: Input<operations.ApproveAwardMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.ApproveAwardDocument, { input }, requestOptions)).approveAward,
+      decline: async (input: Input<operations.DeclineAwardMutationVariables>, requestOptions?: RequestOptions) =>
+        (await request(operations.DeclineAwardDocument, { input }, requestOptions)).declineAward,
     },
 
     certificates: {

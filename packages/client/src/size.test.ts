@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 /** In bytes, minified and gzipped, without what is loaded later: what README.md says too. */
 const budgets = [
   // With all its operations and jobs: a method that is not called is there all the same.
-  ["createKunnaClient", "./index.ts", 8_500],
+  ["createKunnaClient", "./index.ts", 9_000],
   ["createTypedClient", "./index.ts", 4_300],
   ["paginate", "./index.ts", 500],
   ["receiveWebhook", "./webhooks/index.ts", 1_500],

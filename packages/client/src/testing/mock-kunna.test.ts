@@ -172,6 +172,43 @@ describe("the mock", () => {
     expect(() => mock.emit({ type: "PERSON_ENROLLED", personId: "none" })).toThrow("no person none");
   });
 
+  it("has certificates verified by number", async () => {
+    const { client } = start();
+    const [certificate] = (await client.certificates.mine()).nodes;
+    const { number = "", standing, url: address = "" } = certificate ?? {};
+    expect(await client.certificates.verify(number.toLowerCase())).toMatchObject({
+      number,
+      standing: { word: standing },
+    });
+    expect(await client.certificates.verify("none")).toBeNull();
+    expect(await client.certificates.fetchCredential(address)).toMatchObject({ type: expect.any(Array) });
+  });
+
+  it("does the jobs of approvers, holders and administrators", async () => {
+    const { client, mock } = start();
+    const [enrolment] = (await client.awards.waiting({ programId: mock.id("Program", 2) })).nodes;
+    const decision = { enrolmentId: enrolment?.id ?? "", reason: "All is shown." };
+    expect(unwrap(await client.awards.approve(decision)).reason).toBe("All is shown.");
+    mock.refuse("declineAward", { __typename: "DeciderConflict", conflict: "REVIEWED" });
+    expect(await client.awards.decline(decision)).toMatchObject({ code: "DECIDER_CONFLICT", conflict: "REVIEWED" });
+    const chosen = await client.certifications.chooseRenewalPath({
+      enrolmentId: decision.enrolmentId,
+      pathKey: "delta",
+    });
+    expect(unwrap(chosen).id).toBe(enrolment?.id);
+    const endpoint = {
+      url: "https://hooks.example.org/",
+      description: "Payroll",
+      types: ["CERTIFICATE_AWARDED" as const],
+    };
+    const issued = unwrap(await client.webhookEndpoints.create(endpoint));
+    expect(unwrap(await client.webhookEndpoints.rotateSecret(issued.endpoint.id)).endpoint.id).toBe(issued.endpoint.id);
+    expect((await client.webhookEndpoints.list({ first: 2 })).nodes).toHaveLength(2);
+    const kinds = (await client.notifications.preferences()).map(({ kind }) => kind);
+    const choice = { preferences: kinds.slice(0, 1).map((kind) => ({ kind, frequency: "NEVER" as const })) };
+    expect(unwrap(await client.notifications.choose(choice)).notificationPreferences).toHaveLength(kinds.length);
+  });
+
   it("says what is wrong with an operation as Kunna does", async () => {
     const { ask } = start();
     expect((await ask("{ nothing }")).errors?.[0]?.extensions?.code).toBe("GRAPHQL_VALIDATION_FAILED");
@@ -186,6 +223,8 @@ describe("the mock's server", () => {
       const client = createKunnaClient({ url: address, token: "any" });
       expect((await client.viewer()).organisation.name).toBe("Nordvik");
       const preflight = await fetch(address, { method: "OPTIONS" });
+      const { number } = (await client.certificates.mine()).nodes[0] ?? { number: "" };
+      expect((await client.certificates.verify(number))?.number).toBe(number);
       expect([preflight.status, preflight.headers.get("access-control-allow-origin")]).toEqual([204, "*"]);
       const events = client.events({ after: "" });
       mock.emit({ type: "PERSON_ENROLLED" });

@@ -3,6 +3,7 @@ import { schemaText } from "../generated/schema-text.ts";
 import { answer } from "./answer.ts";
 import { type MockEvent, MockFeed } from "./feed.ts";
 import { type MockRefusal, Mutations } from "./mutations.ts";
+import { publicAnswer } from "./public-pages.ts";
 import { type Given, idOf, type MockObject, objectOf } from "./world.ts";
 import { WorldResolver } from "./world-resolver.ts";
 
@@ -48,6 +49,7 @@ export function createMockKunna({ seed = 1, now = new Date(), delay = 0 }: MockO
     fetch: async (input, init) => {
       const request = new Request(input, init);
       if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+      if (request.method === "GET") return publicAnswer(world, new URL(request.url));
       return answer({ schema, fieldResolver }, request);
     },
     give: (id, fields) => {

@@ -26,16 +26,15 @@ export async function startMockServer({
   const server = createServer(async (request, response) => {
     const ended = new AbortController();
     response.on("close", () => ended.abort());
-    if (request.method !== "POST") {
-      const text = `POST a GraphQL operation here. What there is: by introspection.\n`;
-      response.writeHead(request.method === "OPTIONS" ? 204 : 405, cors).end(request.method === "OPTIONS" ? "" : text);
+    if (request.method === "OPTIONS") {
+      response.writeHead(204, cors).end();
       return;
     }
+    const body = request.method === "POST" ? { body: Readable.toWeb(request) as ReadableStream, duplex: "half" } : {};
     const answer = await mock.fetch(`http://localhost${request.url}`, {
-      method: "POST",
+      method: request.method ?? "GET",
       headers: Object.entries(request.headers).map(([name, value]) => [name, String(value)] as [string, string]),
-      body: Readable.toWeb(request) as ReadableStream<Uint8Array>,
-      duplex: "half",
+      ...body,
       signal: ended.signal,
     } as RequestInit);
     response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...cors });

@@ -65,6 +65,7 @@ const moduleState = (object: MockObject, index: number) => moduleStates[phaseOf(
 const requirementStates: Readonly<Record<string, string>> = { COMPLETED: "MET", PENDING: "PENDING" };
 const standing: Rule = (_, object) =>
   ["IN_PROGRESS", "IN_PROGRESS", "CERTIFIED", "RENEWAL_OPEN"][phaseOf(object)] ?? "GRACE";
+const number: Rule = (n, _, { seed }) => certificateNumber(drawn(seed, "number", n), drawn(seed, "more", n));
 const nothing: Rule = () => null;
 
 const byName: Readonly<Record<string, Rule>> = {
@@ -86,7 +87,8 @@ const byName: Readonly<Record<string, Rule>> = {
   "ProgramVersion.problems": () => [],
   "Certificate.title": program,
   "Certificate.cycle": () => 1,
-  "Certificate.number": (n, _, { seed }) => certificateNumber(drawn(seed, "number", n), drawn(seed, "more", n)),
+  "Certificate.number": number,
+  "Certificate.url": (...of) => `https://kunna.example.org/certificates/${number(...of)}`,
   "Certificate.origin": () => "AWARDED",
   "Module.title": module,
   "Module.key": moduleKey,

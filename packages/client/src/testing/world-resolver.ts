@@ -64,6 +64,10 @@ export class WorldResolver {
     return this.#all(object.__typename).some(({ n }) => n === object.n) ? object : null;
   }
 
+  findBy(type: string, field: string, value: unknown): MockObject | null {
+    return this.#all(type).find((object) => this.read(object, field) === value) ?? null;
+  }
+
   /** What a field of an object is, with objects where its type says so. */
   read(object: MockObject, field: string, args: Arguments = {}): unknown {
     const definition = this.#typeOf(object.__typename).getFields()[field];
