@@ -8,6 +8,7 @@ import { errorPage } from "./error-page.ts";
 import { table, text } from "./markdown.ts";
 import { refusalsOf } from "./refusals.ts";
 import { schemaPages } from "./schema-pages.ts";
+import { entries, sdkPages } from "./sdk-page.ts";
 import { settingsPage } from "./settings-page.ts";
 import { root } from "./sources.ts";
 
@@ -107,6 +108,32 @@ describe("other codes", () => {
     ];
     expect(problemsOf(files)).toEqual([{ code: "NONE", messages: ["There is none.", "No …."], fixes: ["Give one."] }]);
     expect(graphqlCodesOf(files)).toEqual([{ code: "UNAUTHENTICATED", messages: ["Sign in."], fixes: [] }]);
+  });
+});
+
+describe("the reference of the SDK", () => {
+  const pages = sdkPages();
+
+  it("has a page for each entry of the packages for frontends", () => {
+    const exported = ["client", "react"].flatMap((name) => {
+      const manifest = readFileSync(join(root, "packages", name, "package.json"), "utf8");
+      const { exports } = JSON.parse(manifest) as { exports: Record<string, { source?: string }> };
+      return Object.values(exports).flatMap(({ source }) => (source ? [join("packages", name, source)] : []));
+    });
+    expect(entries.map(({ entry }) => entry).toSorted()).toEqual(exported.toSorted());
+  });
+
+  it("names each thing at one place", () => {
+    for (const page of pages.values()) {
+      const ids = [...page.matchAll(/\{#(.+)\}$/gm)].map(([, id]) => id);
+      expect(ids.filter((id, index) => ids.indexOf(id) !== index)).toEqual([]);
+    }
+  });
+
+  it("shows a function of the client as it is called, and what it asks", () => {
+    const page = pages.get("reference");
+    expect(page).toContain("enrolments.enrol(input: EnrolInput, requestOptions?: RequestOptions)");
+    expect(page).toContain("[`enrol`](../api/mutations.md#enrol)");
   });
 });
 

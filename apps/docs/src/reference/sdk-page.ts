@@ -6,7 +6,7 @@ import { heading, page, table, text } from "./markdown.ts";
 import { root } from "./sources.ts";
 
 /** The entries of our packages that frontends import: the name of each one's page, and where its exports stand. */
-const entries: readonly { page: string; name: string; entry: string; guide: string; about: string }[] = [
+export const entries: readonly { page: string; name: string; entry: string; guide: string; about: string }[] = [
   {
     page: "reference",
     name: "@kunna/client",
@@ -73,7 +73,7 @@ function describe(symbol: ts.Symbol, checker: ts.TypeChecker, fields: ReadonlyMa
   if (node && ts.isFunctionDeclaration(node)) blocks.push(code(signature(node)));
   else if (node && ts.isTypeAliasDeclaration(node) && ts.isTypeReferenceNode(node.type)) {
     // `ReturnType<typeof createKunnaClient>`: the client, group by group.
-    blocks.push(...groups(checker.getTypeAtLocation(node.type), checker, fields, node));
+    blocks.push(...groups(checker.getTypeAtLocation(node.type), checker, fields, node, symbol.name));
   } else if (node && (ts.isInterfaceDeclaration(node) || ts.isClassDeclaration(node))) {
     const base = node.heritageClauses?.map((clause) => clause.getText()).join(" ");
     if (base) blocks.push(code(`${ts.isClassDeclaration(node) ? "class" : "interface"} ${symbol.name} ${base}`));
@@ -99,6 +99,7 @@ function groups(
   checker: ts.TypeChecker,
   fields: ReadonlyMap<string, string>,
   at: ts.Node,
+  typeName: string,
   path = "",
 ): string[] {
   const blocks: string[] = [];
@@ -107,7 +108,11 @@ function groups(
     const name = path + symbol.name;
     const doc = text(ts.displayPartsToString(symbol.getDocumentationComment(checker)));
     if (of.getCallSignatures().length === 0) {
-      blocks.push(heading(3, name, `client.${name}`), doc, ...groups(of, checker, fields, at, `${name}.`));
+      blocks.push(
+        heading(3, name, `${typeName}.${name}`),
+        doc,
+        ...groups(of, checker, fields, at, typeName, `${name}.`),
+      );
       continue;
     }
     const [node] = symbol.declarations ?? [];
@@ -122,7 +127,7 @@ function groups(
       : `${name}${checker.typeToString(of, at, ts.TypeFormatFlags.NoTruncation)}`;
     blocks.push(
       [
-        heading(4, name, `client.${name}`),
+        heading(4, name, `${typeName}.${name}`),
         code(call),
         [doc, asks.length > 0 ? `Asks ${asks.join(", ")}.` : ""].join(" ").trim(),
       ].join("\n\n"),
