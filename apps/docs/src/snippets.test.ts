@@ -74,7 +74,7 @@ function isKnown(line: string): boolean {
 
 /** Where a snippet would stand as a file: beside the sources of its package. */
 function asFile(at: string, language: string): string {
-  const folder = /^packages\/[^/]+\//.exec(at)?.[0] ?? "apps/docs/";
+  const folder = /^(apps|packages)\/[^/]+\//.exec(at)?.[0] ?? "apps/docs/";
   return `${folder}src/${at.slice(folder.length).replace(/[/:]/g, "+")}.${language}`;
 }
 

@@ -21,7 +21,9 @@ export function pages(): string[] {
   const written = readdirSync(docs, { recursive: true, encoding: "utf8" }).filter(
     (name) => name.endsWith(".md") && !/^(reference|dist|node_modules)\//.test(name),
   );
-  const readmes = readdirSync(join(root, "packages")).map((name) => join(root, "packages", name, "README.md"));
+  const readmes = ["apps", "packages"].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(root, folder, name, "README.md")),
+  );
   return [...written.map((name) => join(docs, name)), join(root, "README.md"), ...readmes.filter(isThere)].sort();
 }
 
