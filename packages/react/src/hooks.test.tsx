@@ -1,16 +1,8 @@
 import { FindProgramsDocument, MyEnrolmentsDocument, TypedDocumentString } from "@kunna/client";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
-import { Component, type ReactNode, StrictMode, Suspense } from "react";
+import { act, cleanup, screen, waitFor } from "@testing-library/react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import {
-  KunnaProvider,
-  useKunnaMutation,
-  useKunnaPages,
-  useKunnaSuspenseQuery,
-  useLiveEvents,
-  useLiveQuery,
-} from "./index.ts";
+import { useKunnaMutation, useKunnaPages, useKunnaSuspenseQuery } from "./index.ts";
+import { enrolments, show } from "./show.test.support.tsx";
 import { stub } from "./stub.test.support.ts";
 
 afterEach(cleanup);
@@ -30,41 +22,6 @@ const Withdraw = new TypedDocumentString<
 >(
   "mutation Withdraw($enrolmentId: ID!) { withdrawEnrolment(enrolmentId: $enrolmentId) { __typename ... on Refusal { code message help } ... on Enrolment { id } } }",
 );
-
-class Boundary extends Component<{ readonly children: ReactNode }, { readonly error: Error | null }> {
-  override state = { error: null as Error | null };
-  static getDerivedStateFromError(error: Error) {
-    return { error };
-  }
-  override render() {
-    return this.state.error ? <p>failed: {this.state.error.message}</p> : this.props.children;
-  }
-}
-
-function show(client: Parameters<typeof KunnaProvider>[0]["client"], children: ReactNode, cache = new QueryClient()) {
-  const tree = (
-    <StrictMode>
-      <QueryClientProvider client={cache}>
-        <KunnaProvider client={client}>
-          <Boundary>
-            <Suspense fallback={<p>waiting</p>}>{children}</Suspense>
-          </Boundary>
-        </KunnaProvider>
-      </QueryClientProvider>
-    </StrictMode>
-  );
-  return { cache, ...render(tree) };
-}
-
-const enrolments = (share: number) => ({
-  enrolments: {
-    totalCount: 1,
-    pageInfo: { hasNextPage: false },
-    nodes: [
-      { id: "e1", status: "ACTIVE", program: { key: "p", title: "First aid" }, progress: { share, complete: false } },
-    ],
-  },
-});
 
 function Name() {
   return <p>{useKunnaSuspenseQuery(ViewerName, {}).viewer.name}</p>;
@@ -91,7 +48,7 @@ function Programs() {
   );
 }
 
-function Withdrawing() {
+function Adding({ id, share }: { readonly id: string; readonly share: number }) {
   const { mutate, refusal } = useKunnaMutation(
     async (kunna, enrolmentId: string) => (await kunna.mutate(Withdraw, { enrolmentId })).withdrawEnrolment,
     (_id, expected) =>
@@ -100,32 +57,22 @@ function Withdrawing() {
           ...viewer,
           enrolments: {
             ...viewer.enrolments,
-            nodes: viewer.enrolments.nodes.map((node) => ({ ...node, progress: { ...node.progress, share: 1 } })),
+            nodes: viewer.enrolments.nodes.map((node) => ({ ...node, progress: { ...node.progress, share } })),
           },
         },
       })),
   );
   return (
     <>
-      <button type="button" onClick={() => mutate("e1")}>
-        withdraw
+      <button type="button" onClick={() => mutate(id)}>
+        {id}
       </button>
-      {refusal && <p role="alert">{refusal.code}</p>}
+      {refusal && (
+        <p>
+          {id} {refusal.code}
+        </p>
+      )}
     </>
-  );
-}
-
-function Live() {
-  const { viewer } = useLiveQuery(MyEnrolmentsDocument, { first: 10 });
-  return <p>live {viewer.enrolments.nodes[0]?.progress.share}</p>;
-}
-
-function Following() {
-  const { status, error } = useLiveEvents(() => {});
-  return (
-    <p>
-      {status} {error?.message}
-    </p>
   );
 }
 
@@ -208,7 +155,7 @@ describe("mutations", () => {
       client,
       <>
         <Share />
-        <Withdrawing />
+        <Adding id="withdraw" share={1} />
       </>,
     );
     await screen.findByText("share 0.25");
@@ -219,7 +166,7 @@ describe("mutations", () => {
       finish();
       expect(screen.getByText("share 0.5")).toBeTruthy();
     });
-    expect(screen.queryByRole("alert")).toBeNull();
+    expect(screen.queryByText(/NOT_PERMITTED/)).toBeNull();
   });
 
   it("put back what was expected when they are refused, and give the refusal as data", async () => {
@@ -238,46 +185,48 @@ describe("mutations", () => {
       client,
       <>
         <Share />
-        <Withdrawing />
+        <Adding id="withdraw" share={1} />
       </>,
     );
     await screen.findByText("share 0.25");
     act(() => screen.getByText("withdraw").click());
-    await screen.findByText("NOT_PERMITTED");
+    await screen.findByText("withdraw NOT_PERMITTED");
     await screen.findByText("share 0.25");
   });
 });
 
-describe("live", () => {
-  it("queries are asked again when something happens, and all followers share one stream", async () => {
-    let share = 0.25;
-    const { client, streams, emit, asked } = stub({ viewer: () => enrolments(share) });
-    const { unmount } = show(
+describe("two mutations at once", () => {
+  it("leave each other's expected changes alone, and what is true is asked when the last is done", async () => {
+    const answers = new Map<string, (answer: object) => void>();
+    const { client, asked } = stub(
+      { viewer: () => enrolments(0.25) },
+      {
+        withdrawEnrolment: ({ enrolmentId }) =>
+          new Promise<object>((resolve) => {
+            answers.set(String(enrolmentId), resolve);
+          }),
+      },
+    );
+    show(
       client,
       <>
-        <Live />
-        <Live />
+        <Share />
+        <Adding id="first" share={0.5} />
+        <Adding id="second" share={0.75} />
       </>,
     );
-    await waitFor(() => expect(screen.getAllByText("live 0.25")).toHaveLength(2));
-    await waitFor(() => expect(streams.size).toBe(1));
-    share = 0.75;
-    act(() => emit("1"));
-    await waitFor(() => expect(screen.getAllByText("live 0.75")).toHaveLength(2));
-    // Strict mode mounts twice: what was begun is shared all the same.
-    expect(asked.get("Events")).toBe(1);
-    unmount();
-    await waitFor(() => expect(streams.size).toBe(0), { timeout: 5_000 });
-  });
-
-  it("tells that the feed ended, and why", async () => {
-    const { client } = stub({});
-    const failing = Object.assign(Object.create(client), {
-      events: () => {
-        throw new Error("no good");
-      },
-    });
-    show(failing, <Following />);
-    await screen.findByText("ended no good");
+    await screen.findByText("share 0.25");
+    act(() => screen.getByText("first").click());
+    await screen.findByText("share 0.5");
+    act(() => screen.getByText("second").click());
+    await screen.findByText("share 0.75");
+    await waitFor(() => expect(answers.size).toBe(2));
+    answers.get("first")?.({ __typename: "NotPermitted", code: "NOT_PERMITTED", message: "No.", help: "Ask for it." });
+    await screen.findByText("first NOT_PERMITTED");
+    expect(screen.getByText("share 0.75")).toBeTruthy();
+    expect(asked.get("MyEnrolments")).toBe(1);
+    answers.get("second")?.({ __typename: "Enrolment", id: "e1" });
+    await screen.findByText("share 0.25");
+    expect(asked.get("MyEnrolments")).toBe(2);
   });
 });

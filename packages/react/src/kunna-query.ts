@@ -37,11 +37,11 @@ export function retry(count: number, error: unknown): boolean {
   return error.code === "NETWORK" || error.code === "UNAVAILABLE" || (error.status ?? 0) >= 500;
 }
 
-const ids = new WeakMap<KunnaClient, number>();
-let clients = 0;
+const ids = new WeakMap<KunnaClient, string>();
 
-function idOf(client: KunnaClient): number {
-  const id = ids.get(client) ?? ++clients;
+/** By chance, and not by counting: what one page has stored must not be taken for another person's after a reload. */
+function idOf(client: KunnaClient): string {
+  const id = ids.get(client) ?? Array.from(crypto.getRandomValues(new Uint32Array(3))).join("-");
   ids.set(client, id);
   return id;
 }

@@ -4,6 +4,8 @@ import type { EventFilterInput, KunnaClient, KunnaEvent } from "@kunna/client";
 export interface LiveState {
   readonly status: "connecting" | "open" | "waiting" | "ended";
   readonly error: Error | null;
+  /** Follows again after it has ended; what happened meanwhile is not told, but what is shown is asked again. */
+  readonly retry: () => void;
 }
 
 export interface LiveListener {
@@ -11,8 +13,6 @@ export interface LiveListener {
   /** The stream has begun at a place of which nothing is known: what was read before may be of an older state. */
   readonly onBegin: () => void;
 }
-
-const connecting: LiveState = { status: "connecting", error: null };
 
 /** How long a feed that nobody follows is kept open, in milliseconds: a component that comes back finds it. */
 const kept = 1_000;
@@ -44,7 +44,6 @@ export class SharedFeed {
   readonly #filter: EventFilterInput;
   readonly #listeners = new Set<LiveListener>();
   readonly #watchers = new Set<() => void>();
-  #state = connecting;
   #stop: AbortController | null = null;
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,6 +51,12 @@ export class SharedFeed {
     this.#client = client;
     this.#filter = filter;
   }
+
+  readonly #retry = () => {
+    if (!this.#stop && this.#listeners.size > 0) void this.#run();
+  };
+
+  #state = this.#stateOf("connecting");
 
   readonly state = (): LiveState => this.#state;
 
@@ -75,7 +80,11 @@ export class SharedFeed {
     clearTimeout(this.#leaving);
     this.#stop?.abort();
     this.#stop = null;
-    this.#state = connecting;
+    this.#state = this.#stateOf("connecting");
+  }
+
+  #stateOf(status: LiveState["status"], error: Error | null = null): LiveState {
+    return { status, error, retry: this.#retry };
   }
 
   async #run(): Promise<void> {
@@ -84,18 +93,29 @@ export class SharedFeed {
     let hasPlace = false;
     const onState = (status: "connecting" | "open" | "waiting") => {
       if (this.#stop !== stop) return;
-      this.#become({ status, error: null });
-      if (status === "open" && !hasPlace) for (const { onBegin } of this.#listeners) onBegin();
+      this.#become(this.#stateOf(status));
+      if (status === "open" && !hasPlace) this.#tell(({ onBegin }) => onBegin());
     };
     try {
       for await (const event of this.#client.events({ filter: this.#filter, signal: stop.signal, onState })) {
         hasPlace = true;
-        for (const { onEvent } of this.#listeners) onEvent(event);
+        this.#tell(({ onEvent }) => onEvent(event));
       }
     } catch (error) {
       if (this.#stop !== stop) return;
       this.#stop = null;
-      this.#become({ status: "ended", error: error instanceof Error ? error : new Error(String(error)) });
+      this.#become(this.#stateOf("ended", error instanceof Error ? error : new Error(String(error))));
+    }
+  }
+
+  /** One listener's failure is its own: the others are told all the same. */
+  #tell(how: (listener: LiveListener) => void): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        how(listener);
+      } catch (error) {
+        reportError(error);
+      }
     }
   }
 

@@ -50,7 +50,7 @@ export function stub(query: Resolvers, mutation: Resolvers = {}): Stub {
     fetch: async (url, init) => {
       const name = /(?:query|mutation|subscription) (\w+)/.exec(String(init?.body))?.[1] ?? "";
       const signal = init?.signal;
-      if (signal && new Headers(init.headers).get("accept")?.includes("text/event-stream")) {
+      if (signal && !signal.aborted && new Headers(init.headers).get("accept")?.includes("text/event-stream")) {
         streams.add(signal);
         signal.addEventListener("abort", () => streams.delete(signal));
       }

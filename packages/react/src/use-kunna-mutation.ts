@@ -25,7 +25,9 @@ export function useKunnaMutation<Input, Result extends object>(
 ) {
   const client = useKunna();
   const cache = useQueryClient();
+  const mutationKey = kunnaKey(client);
   const mutation = useMutation({
+    mutationKey,
     mutationFn: (input: Input) => run(client, input),
     onMutate: async (input) => {
       if (!expect) return null;
@@ -39,7 +41,11 @@ export function useKunnaMutation<Input, Result extends object>(
       if (isRefusal(result)) expected?.putBack();
     },
     onError: (_error, _input, expected) => expected?.putBack(),
-    onSettled: () => cache.invalidateQueries({ queryKey: kunnaKey(client) }),
+    // Not waited for, so that the outcome is told at once; and not while another is under way, whose expected change it
+    // would overwrite: the last one does it for all.
+    onSettled: () => {
+      if (cache.isMutating({ mutationKey }) <= 1) void cache.invalidateQueries({ queryKey: kunnaKey(client) });
+    },
   });
   const { data } = mutation;
   const refusal: (Extract<Result, RefusalFacts> & RefusalFacts) | null =
@@ -50,7 +56,7 @@ export function useKunnaMutation<Input, Result extends object>(
 class ExpectedChanges implements Expected {
   readonly #client: KunnaClient;
   readonly #cache: QueryClient;
-  readonly #before: { readonly key: readonly unknown[]; readonly data: unknown }[] = [];
+  readonly #changes: { readonly key: readonly unknown[]; readonly before: unknown; readonly after: unknown }[] = [];
 
   constructor(client: KunnaClient, cache: QueryClient) {
     this.#client = client;
@@ -65,11 +71,13 @@ class ExpectedChanges implements Expected {
     const key = documentKey(this.#client, document, variables);
     const data = this.#cache.getQueryData<Result>(key);
     if (data === undefined) return;
-    this.#before.push({ key, data });
-    this.#cache.setQueryData(key, change(data));
+    this.#changes.push({ key, before: data, after: this.#cache.setQueryData(key, change(data)) });
   }
 
   putBack(): void {
-    for (const { key, data } of this.#before.toReversed()) this.#cache.setQueryData(key, data);
+    for (const { key, before, after } of this.#changes.toReversed()) {
+      // What others have changed since is theirs.
+      if (this.#cache.getQueryData(key) === after) this.#cache.setQueryData(key, before);
+    }
   }
 }

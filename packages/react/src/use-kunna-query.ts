@@ -38,7 +38,7 @@ export function useKunnaPages<Result, Variables extends { readonly after?: strin
   connectionOf: (data: Result) => Connection<Node>,
 ) {
   const client = useKunna();
-  const { data, fetchNextPage, hasNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery({
+  const { data, error, fetchNextPage, hasNextPage, isFetchingNextPage } = useSuspenseInfiniteQuery({
     queryKey: documentKey(client, document, variables, { pages: true }),
     queryFn: ({ pageParam, signal }) =>
       client.query(document, { ...variables, after: pageParam } as Variables, { signal }),
@@ -56,6 +56,8 @@ export function useKunnaPages<Result, Variables extends { readonly after?: strin
     totalCount: connections[0]?.totalCount ?? null,
     hasNextPage,
     isFetchingNextPage,
+    /** Why a further page, or the same ones again, could not be had; what is shown is what was had before. */
+    error,
     fetchNextPage: () => void fetchNextPage(),
   };
 }

@@ -37,7 +37,8 @@ export function useLiveRefresh<Result, Variables>(
     isWaiting.current = true;
     setTimeout(() => {
       isWaiting.current = false;
-      void cache.invalidateQueries({ queryKey });
+      // While a mutation is under way, what it is expected to do is shown; it asks again itself when it is done.
+      if (cache.isMutating({ mutationKey: kunnaKey(client) }) === 0) void cache.invalidateQueries({ queryKey });
     }, gathered);
   };
   return useFeed(filter, refresh, refresh);
