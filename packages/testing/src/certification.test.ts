@@ -13,6 +13,19 @@ describe.each(kinds)("a certification through time, on %s", (kind) => {
   const suite = demoSuite(kind);
   const { begin, enrol, complete, show, ask, standing, cycles, claim, extend } = certificationActs(suite);
 
+  it("is fetched by its id, by whoever may read it, and by nobody else", async () => {
+    const { learner, programId, personId } = await begin();
+    const { id } = await ask(learner, programId, "id");
+    const own = (await ask(learner, (await begin()).programId, "id")).id;
+    const fetch = "query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Certification { standing person { id } } } }";
+    const fetched = { id, standing: "NONE", person: { id: personId } };
+    const { nodes } = await data(suite.server, learner, fetch, { ids: [personId, id, own] });
+    expect(nodes).toEqual([{ id: personId }, fetched, { ...fetched, id: own }]);
+    expect(await data(suite.server, suite.actors.admin, fetch, { ids: [id] })).toEqual({ nodes: [fetched] });
+    const other = await newPerson(suite, ["LEARNER"]);
+    expect(await data(suite.server, other, fetch, { ids: [id] })).toEqual({ nodes: [null] });
+  });
+
   it("R6, R7, R9: from nothing through award, window, renewal, extension and lapse to a reinstatement", async () => {
     const { actors, clock } = suite;
     const { learner, programId } = await begin();

@@ -10,7 +10,7 @@ for (const { kind, reason } of skipped) it(`importing history on ${kind}`, ({ sk
 const importHistory = `mutation ($rows: [HistoryRowInput!]!, $dryRun: Boolean) {
   importHistory(input: { rows: $rows, dryRun: $dryRun }) {
     __typename
-    ... on ImportReport { dryRun created changed unchanged refused rows { row result id problems { code path } } }
+    ... on ImportReport { dryRun created changed unchanged refused rows { row result id: nodeId problems { code path } } }
     ... on Refusal { code }
   }
 }`;

@@ -12,7 +12,7 @@ for (const { kind, reason } of skipped) it(`importing people on ${kind}`, ({ ski
 const importPeople = `mutation ($rows: [PersonRowInput!]!, $dryRun: Boolean) {
   importPeople(input: { rows: $rows, dryRun: $dryRun }) {
     __typename
-    ... on ImportReport { dryRun created changed unchanged refused rows { row result id problems { code path fix } } }
+    ... on ImportReport { dryRun created changed unchanged refused rows { row result id: nodeId problems { code path fix } } }
     ... on Refusal { code }
   }
 }`;

@@ -34,7 +34,7 @@ describe.each(kinds)("the permission table of decisions on %s", (kind) => {
     const row = { personEmail: email, programKey: key, source: "Elsewhere" };
     const rows = [5, 6].map((n) => ({ ...row, validFrom: `202${n}-01-01`, expiresAt: `202${n + 2}-12-31` }));
     const importing = `mutation ($rows: [HistoryRowInput!]!) {
-      importHistory(input: { rows: $rows }) { ... on ImportReport { rows { id } } } }`;
+      importHistory(input: { rows: $rows }) { ... on ImportReport { rows { id: nodeId } } } }`;
     const [older, newer] = (await data(server, actors.admin, importing, { rows })).importHistory.rows;
     const by = actors.programOwner;
     const reason = "So it was decided.";

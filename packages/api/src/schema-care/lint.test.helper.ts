@@ -45,6 +45,8 @@ function misnamed(type: GraphQLNamedType): string[] {
     const path = `${type.name}.${name}`;
     if (/At$/.test(name) && String(unwrapped) !== "DateTime") problems.push(`${path}: what ends in At is a DateTime.`);
     if (/On$/.test(name) && String(unwrapped) !== "Date") problems.push(`${path}: what ends in On is a Date.`);
+    if (name === "id" && isObjectType(type) && !type.getInterfaces().some(({ name }) => name === "Node"))
+      problems.push(`${path}: a cache takes it for the thing's own id, and what has one is a Node.`);
     if (/^(get|list|fetch|find)[A-Z]/.test(name)) problems.push(`${path}: a field is named for what it gives.`);
     if (isConnection(of) && !isNonNullType(of)) problems.push(`${path}: a connection may be empty, and is never null.`);
   }

@@ -13,6 +13,7 @@ describe("the ways of the schema", () => {
     ["type Query { awardedAt: String }", "Query.awardedAt: what ends in At is a DateTime"],
     ["type Query { performedOn: String! }", "Query.performedOn: what ends in On is a Date"],
     ["type Query { getPerson: Int }", "Query.getPerson: a field is named for what it gives"],
+    ["type Query { id: ID }", "Query.id: a cache takes it for the thing's own id"],
     ["type Query { a: AConnection } type AConnection { b: Int }", "Query.a: a connection may be empty"],
     ["type Query { a: [Int!] }", "Query.a: a list may be empty"],
     ["type Query { a: [Int]! }", "Query.a: an item of a list is never null"],

@@ -1,7 +1,10 @@
 import { InvalidInput } from "@kunna/domain";
 import { MalformedId } from "./errors.ts";
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
+const ofRow = new RegExp(`^${uuid}$`);
+/** The types that have no row: each is a person's, in a program. */
+const ofPair: Readonly<Record<string, RegExp>> = { Certification: new RegExp(`^${uuid}[.]${uuid}$`) };
 
 /** The opaque id of a node, from its type and its row's id. */
 export function encodeId(typename: string, id: string): string {
@@ -11,8 +14,9 @@ export function encodeId(typename: string, id: string): string {
 /** @throws MalformedId on anything that encodeId can't have made */
 export function decodeId(globalId: string): { typename: string; id: string } {
   const [typename, id, ...rest] = Buffer.from(globalId, "base64url").toString("utf8").split(":");
-  if (!typename || !id || rest.length > 0 || !/^[A-Za-z]+$/.test(typename) || !uuid.test(id))
-    throw new MalformedId(globalId);
+  if (!typename || !id || rest.length > 0 || !/^[A-Za-z]+$/.test(typename)) throw new MalformedId(globalId);
+  const form = Object.hasOwn(ofPair, typename) ? ofPair[typename] : ofRow;
+  if (!form?.test(id)) throw new MalformedId(globalId);
   return { typename, id };
 }
 

@@ -5,7 +5,10 @@ interface Readable {
   findMany(args: { where: object; select: { id: true } }): Promise<{ id: string }[]>;
 }
 
-const scopes = new Map<string, (context: ApiContext) => object>();
+/** Of some ids of one type, those that whoever asks may fetch. */
+type Readers = (ids: readonly string[], context: ApiContext) => Promise<readonly string[]>;
+
+const readers = new Map<string, Readers>();
 
 /**
  * Says which rows of a node type whoever asks may fetch by their ids: Prisma's condition. A type without one can't be
@@ -13,7 +16,18 @@ const scopes = new Map<string, (context: ApiContext) => object>();
  * statement, and conditions would keep them apart.
  */
 export function nodeScope(typename: string, where: (context: ApiContext) => object): void {
-  scopes.set(typename, where);
+  nodeReader(typename, async (ids, context) => {
+    const rows = await modelOf(context, typename).findMany({
+      where: { AND: [{ id: { in: [...ids] } }, where(context)] },
+      select: { id: true },
+    });
+    return rows.map(({ id }) => id);
+  });
+}
+
+/** As `nodeScope`, for a type that has no row of its own. */
+export function nodeReader(typename: string, readable: Readers): void {
+  readers.set(typename, readable);
 }
 
 interface NodeKey {
@@ -25,15 +39,9 @@ interface NodeKey {
 export async function readableNodes(keys: readonly NodeKey[], context: ApiContext): Promise<ReadonlySet<string>> {
   const types = [...new Set(keys.map(({ typename }) => typename))];
   const found = await Promise.all(
-    types.map(async (typename) => {
-      const where = scopes.get(typename);
-      if (!where) return [];
+    types.map((typename) => {
       const ids = keys.filter((key) => key.typename === typename).map(({ id }) => id);
-      const rows = await modelOf(context, typename).findMany({
-        where: { AND: [{ id: { in: ids } }, where(context)] },
-        select: { id: true },
-      });
-      return rows.map(({ id }) => id);
+      return readers.get(typename)?.(ids, context) ?? [];
     }),
   );
   return new Set(found.flat());

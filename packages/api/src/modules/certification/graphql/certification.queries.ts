@@ -4,8 +4,9 @@ import { type ApiContext, actorOf, readerOf } from "../../../context.ts";
 import { certificationCursor } from "../../../schema/cursors.ts";
 import { MalformedCursor } from "../../../schema/errors.ts";
 import { rowId } from "../../../schema/ids.ts";
-import { personsWithin, readable, readableVersions } from "../../../scope.ts";
+import { readable } from "../../../scope.ts";
 import type { CertificationKey } from "../facts.ts";
+import { readableCertifications } from "../readable-certifications.ts";
 import { CertificationType } from "./certification.type.ts";
 
 builder.queryFields((t) => ({
@@ -21,18 +22,7 @@ builder.queryFields((t) => ({
     resolve: async (_root, args, context) => {
       const programId = rowId("Program", args.programId, "programId");
       const personId = args.personId ? rowId("Person", args.personId, "personId") : actorOf(context).personId;
-      const reader = readerOf(context);
-      const [person, program] = await Promise.all([
-        reader.person.findFirst({
-          where: { AND: [{ id: personId }, personsWithin(actorOf(context), "certificate.read")] },
-          select: { id: true },
-        }),
-        reader.program.findFirst({
-          where: { id: programId, versions: { some: readableVersions(context) } },
-          select: { id: true },
-        }),
-      ]);
-      return person && program ? { personId, programId } : null;
+      return (await readableCertifications([{ personId, programId }], context))[0] ?? null;
     },
   }),
   certifications: t.connection({

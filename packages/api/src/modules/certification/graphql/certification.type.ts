@@ -9,8 +9,10 @@ import {
 } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { type ApiContext, readerOf } from "../../../context.ts";
+import { nodeReader } from "../../../schema/nodes.ts";
 import { decisionIds } from "../../decision/index.ts";
 import { type AwardedCertificate, type CertificationKey, certificationLoader } from "../facts.ts";
+import { readableCertifications } from "../readable-certifications.ts";
 import { StandingEnum } from "./standing.type.ts";
 
 const CertificationStepKind = builder.enumType("CertificationStepKind", {
@@ -91,7 +93,9 @@ const CycleType = builder.objectRef<Cycle>("CertificationCycle").implement({
   }),
 });
 
-export const CertificationType = builder.objectRef<CertificationKey>("Certification").implement({
+export const CertificationType = builder.node(builder.objectRef<CertificationKey>("Certification"), {
+  id: { resolve: ({ personId, programId }) => `${personId}.${programId}` },
+  loadMany: async (ids) => ids.map(keyOf),
   description:
     "A person's standing in a program through time: the certificates in sequence, and what may happen next (R6). Each field can be asked at any instant, past or future.",
   fields: (t) => ({
@@ -169,6 +173,17 @@ export const CertificationType = builder.objectRef<CertificationKey>("Certificat
     }),
   }),
 });
+
+nodeReader("Certification", async (ids, context) => {
+  const found = await readableCertifications(ids.map(keyOf), context);
+  return found.map(({ personId, programId }) => `${personId}.${programId}`);
+});
+
+/** What an id is made of. */
+function keyOf(id: string): CertificationKey {
+  const [personId = "", programId = ""] = id.split(".");
+  return { personId, programId };
+}
 
 function factsOf({ personId, programId }: CertificationKey, context: ApiContext) {
   return certificationLoader(context).load({ personId, programId });

@@ -26,9 +26,10 @@ const ImportedRow = builder.objectRef<RowResult>("ImportedRow").implement({
   fields: (t) => ({
     row: t.exposeInt("row", { description: "Which row, counted from 1." }),
     result: t.expose("result", { type: RowResultEnum, description: "What became of it." }),
-    id: t.exposeID("id", {
+    nodeId: t.exposeID("id", {
       nullable: true,
-      description: "What the row is about; null when it was refused, and in a dry run when it would be created.",
+      description:
+        "The `id` of what the row is about; null when it was refused, and in a dry run when it would be created.",
     }),
     problems: t.field({
       type: [ProblemType],
