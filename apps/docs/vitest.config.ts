@@ -28,7 +28,13 @@ export default defineConfig({
       {
         ...clients,
         plugins: [relayTags],
-        test: { ...clients.test, globalSetup: "clients/server.test.support.ts", fileParallelism: false },
+        test: {
+          ...clients.test,
+          globalSetup: "clients/server.test.support.ts",
+          fileParallelism: false,
+          // The builds that warn of what is wrong with a cache.
+          execArgv: ["--conditions=development"],
+        },
       },
     ],
   },

@@ -23,3 +23,16 @@ it("puts together what two queries ask of a part, and takes a shorter list as it
   expect(read).toMatchObject({ node: { progress: { share: 0.5, nextSteps: [{ moduleKey: "apply" }] } } });
   expect(complaints.mock.calls).toEqual([]);
 });
+
+it("takes a shorter list of a thing's parts as it is", () => {
+  const { cache } = createKunna("http://localhost/graphql", "", WebSocket);
+  const complaints = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const query = gql`query { node(id: "c1") { id ... on Certificate { extensions { reason } } } }`;
+  const write = (...reasons: string[]) => {
+    const extensions = reasons.map((reason) => ({ __typename: "CertificateExtension", reason }));
+    cache.writeQuery({ query, data: { node: { __typename: "Certificate", id: "c1", extensions } } });
+  };
+  write("one", "two");
+  write("two");
+  expect(complaints.mock.calls).toEqual([]);
+});
