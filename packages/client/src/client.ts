@@ -1,3 +1,4 @@
+import { downloadFile } from "./evidence-file.ts";
 import type { Following } from "./follow.ts";
 import {
   type CertificateUpdate,
@@ -96,6 +97,13 @@ export function createKunnaClient(options: ClientOptions) {
       /** Uploads a file, to be named by `submit`. */
       upload: async (file: Blob, name: string, uploadOptions?: UploadOptions) =>
         (await sendFile(options, operations.UploadFileDocument, file, name, uploadOptions)).uploadFile,
+      /**
+       * The bytes of an evidence file, from its `url`: ask for that anew rather than keep it. The token is sent to the
+       * client's own origin alone.
+       * @throws KunnaError
+       */
+      download: (url: string, { signal }: Pick<RequestOptions, "signal"> = {}): Promise<Blob> =>
+        downloadFile(options, url, signal),
       submit: async (input: Input<operations.SubmitEvidenceMutationVariables>, requestOptions?: RequestOptions) =>
         (await request(operations.SubmitEvidenceDocument, { input }, requestOptions)).submitEvidence,
       saveDraft: async (input: Input<operations.SaveEvidenceDraftMutationVariables>, requestOptions?: RequestOptions) =>
