@@ -1,9 +1,23 @@
 import { createParser } from "eventsource-parser";
 import { KunnaError } from "./errors.ts";
-import { dataOf, type Open, parsed, post, resultOf } from "./transport.ts";
+import { type ClientOptions, dataOf, parsed, post, resultOf } from "./transport.ts";
+import type { TypedDocument } from "./typed-document.ts";
 
-/** Over server-sent events (GraphQL over SSE, distinct connections mode): fetch alone carries it. */
-export const openEventStream: Open = async function* (options, document, variables, signal, onOpen) {
+/** Kunna sends a comment every 12 s: two may be late. In milliseconds. */
+const longestSilence = 30_000;
+
+/**
+ * Over server-sent events (GraphQL over SSE, distinct connections mode): fetch alone carries it. A connection that nothing
+ * comes by any more is as lost as one that was cut.
+ */
+export async function* openEventStream<Result, Variables>(
+  options: ClientOptions,
+  document: TypedDocument<Result, Variables>,
+  variables: Variables,
+  signal: AbortSignal,
+  onOpen: () => void,
+  silence = longestSilence,
+): AsyncGenerator<Result, void> {
   const body = JSON.stringify({ query: document.toString(), variables });
   const headers = { "content-type": "application/json", accept: "text/event-stream" };
   const response = await post(options, body, headers, signal);
@@ -16,7 +30,7 @@ export const openEventStream: Open = async function* (options, document, variabl
   const arrived: { event: string; data: string }[] = [];
   const parser = createParser({ onEvent: ({ event = "message", data }) => arrived.push({ event, data }) });
   const decoder = new TextDecoder();
-  for await (const chunk of chunksOf(response.body, signal, requestId)) {
+  for await (const chunk of chunksOf(response.body, signal, requestId, silence)) {
     parser.feed(decoder.decode(chunk, { stream: true }));
     for (const { event, data } of arrived.splice(0)) {
       if (event === "complete") return;
@@ -24,18 +38,19 @@ export const openEventStream: Open = async function* (options, document, variabl
     }
   }
   throw new KunnaError("NETWORK", "The stream ended before it was complete.", requestId);
-};
+}
 
 /** Not every browser can iterate a stream by itself. */
 async function* chunksOf(
   body: ReadableStream<Uint8Array>,
   signal: AbortSignal,
   requestId: string | null,
+  silence: number,
 ): AsyncGenerator<Uint8Array, void> {
   const reader = body.getReader();
   try {
     while (true) {
-      const { done, value } = await reader.read();
+      const { done, value } = await withoutSilence(reader.read(), silence);
       if (done) return;
       yield value;
     }
@@ -44,5 +59,17 @@ async function* chunksOf(
     throw new KunnaError("NETWORK", "The stream was cut off.", requestId, { cause });
   } finally {
     await reader.cancel().catch(() => {});
+  }
+}
+
+async function withoutSilence<T>(read: Promise<T>, longest: number): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`Nothing came for ${longest} ms.`)), longest);
+  });
+  try {
+    return await Promise.race([read, silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createKunnaClient, isRefusal, unwrap } from "../index.ts";
 import { createMockKunna, type MockOptions } from "./index.ts";
 import { startMockServer } from "./mock-server.ts";
@@ -170,6 +170,20 @@ describe("the mock", () => {
     expect((await filtered.next()).value).toMatchObject({ evidence: { id: mock.id("Evidence", 1) } });
     await Promise.all([events.return(), filtered.return()]);
     expect(() => mock.emit({ type: "PERSON_ENROLLED", personId: "none" })).toThrow("no person none");
+  });
+
+  it("says between events that it is there", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const body = JSON.stringify({ query: "subscription { events { cursor } }" });
+    const answer = await start().mock.fetch(url, { method: "POST", body });
+    const reader = answer.body?.getReader();
+    const next = async () => new TextDecoder().decode((await reader?.read())?.value);
+    expect(await next()).toBe(":\n\n");
+    await vi.advanceTimersByTimeAsync(12_000);
+    expect(await next()).toBe(":\n\n");
+    await reader?.cancel();
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("has certificates verified by number", async () => {
