@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { chromiumPath, expectAccessible, portalSuite, sizes } from "./portal.test.support.ts";
@@ -41,7 +42,11 @@ describe.skipIf(!chromiumPath)(`the portal${chromiumPath ? "" : ` (skipped: ${re
     // The reviewer's page was open all the while: what was submitted appears by itself.
     const waiting = reviewer.getByRole("article").filter({ hasText: words });
     await waiting.waitFor();
-    await waiting.getByRole("link", { name: "report.txt" }).waitFor();
+    const [file] = await Promise.all([
+      reviewer.waitForEvent("download"),
+      waiting.getByRole("button", { name: "Download report.txt" }).click(),
+    ]);
+    expect(readFileSync(await file.path(), "utf8")).toBe(words);
     for (const criterion of await waiting.getByRole("combobox").all()) {
       const levels = await criterion.getByRole("option").count();
       await criterion.selectOption({ index: levels - 1 });
@@ -116,7 +121,7 @@ describe.skipIf(!chromiumPath)(`the portal${chromiumPath ? "" : ` (skipped: ${re
     const page = await suite.openSignIn();
     await page.getByLabel("Access token").fill("kunna_no-good");
     await page.getByRole("button", { name: "Sign in" }).click();
-    await page.getByLabel("Access token").waitFor();
+    await page.getByRole("alert").getByText("The token is not good").waitFor();
     await title(page).getByText("Sign in to Kunna").waitFor();
   });
 

@@ -9,8 +9,11 @@ const place = "kunna-portal-session";
 
 /** Null when nobody has signed in in this tab. */
 export function storedSession(): Session | null {
-  const text = sessionStorage.getItem(place);
-  return text === null ? null : (JSON.parse(text) as Session);
+  try {
+    return JSON.parse(sessionStorage.getItem(place) ?? "null") as Session | null;
+  } catch {
+    return null;
+  }
 }
 
 export function storeSession(session: Session | null): void {

@@ -1,5 +1,6 @@
 import { type FormEvent, useEffect, useState } from "react";
 import { LanguageSwitch } from "./parts/language-switch.tsx";
+import { Page } from "./parts/page.tsx";
 import type { Session } from "./session.ts";
 import { useTexts } from "./texts/use-texts.tsx";
 
@@ -9,7 +10,13 @@ interface Demo {
 }
 
 /** With a token; on a developer's machine also as somebody of the demo (see demo-sign-ins.ts). */
-export function SignIn({ onSignIn }: { readonly onSignIn: (session: Session) => void }) {
+export function SignIn({
+  isExpired,
+  onSignIn,
+}: {
+  readonly isExpired: boolean;
+  readonly onSignIn: (session: Session) => void;
+}) {
   const { t } = useTexts();
   const demo = useDemo();
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -20,8 +27,14 @@ export function SignIn({ onSignIn }: { readonly onSignIn: (session: Session) => 
   return (
     <main className="sign-in">
       <LanguageSwitch />
-      <h1>{t.signInTitle}</h1>
-      <p>{t.signInIntro}</p>
+      <Page title={t.signInTitle}>
+        {isExpired && (
+          <p className="notice wait" role="alert">
+            {t.sessionEnded}
+          </p>
+        )}
+        <p>{t.signInIntro}</p>
+      </Page>
       {demo && (
         <section className="card">
           <h2>{t.demo}</h2>
@@ -61,7 +74,8 @@ function useDemo(): Demo | null {
   const [demo, setDemo] = useState<Demo | null>(null);
   useEffect(() => {
     fetch("demo.json")
-      .then((answer) => (answer.ok ? answer.json() : null))
+      .then((answer) => answer.json())
+      // Where nobody serves it, there is no demo.
       .then(setDemo, () => {});
   }, []);
   return demo;

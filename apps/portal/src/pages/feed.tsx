@@ -13,19 +13,19 @@ const shown = 100;
 export function Feed() {
   const { t, time } = useTexts();
   const [events, setEvents] = useState<readonly KunnaEvent[]>([]);
-  const { status, error } = useLiveEvents((event) => setEvents((before) => [event, ...before].slice(0, shown)));
+  const { status, error, retry } = useLiveEvents((event) => setEvents((before) => [event, ...before].slice(0, shown)));
   return (
     <Page title={t.feed}>
       <p role="status">
         <Mark tone={status === "open" ? "good" : "wait"}>{t.feedStates[status]}</Mark>
       </p>
-      {error && <Failure error={error} />}
+      {error && <Failure error={error} onAgain={retry} />}
       {events.length === 0 && <p>{t.feedEmpty}</p>}
       <ol className="feed" aria-live="polite">
         {events.map((event) => (
           <li key={event.cursor}>
             <time dateTime={event.occurredAt}>{time(event.occurredAt)}</time>
-            <strong>{wordsOf(event.type)}</strong>
+            <strong lang="en">{wordsOf(event.type)}</strong>
             <span>{[event.person?.name, event.program?.title].filter(Boolean).join(" · ")}</span>
           </li>
         ))}

@@ -1,9 +1,9 @@
 import { JourneyDocument, type JourneyQuery } from "@kunna/client";
 import { useKunnaSuspenseQuery, useLiveRefresh } from "@kunna/react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { MyEvidenceDocument } from "../generated/operations.ts";
 import { EvidenceForm } from "../parts/evidence-form.tsx";
-import { EvidenceList } from "../parts/evidence-list.tsx";
+import { type Evidence, EvidenceList } from "../parts/evidence-list.tsx";
 import { Page } from "../parts/page.tsx";
 import { Path } from "../parts/path.tsx";
 import { useTexts } from "../texts/use-texts.tsx";
@@ -28,7 +28,7 @@ export function Journey({ enrolmentId }: { readonly enrolmentId: string }) {
       <Path journey={node} />
       <section>
         <h2>{t.evidence}</h2>
-        <Evidence enrolmentId={enrolmentId} />
+        <PutForward enrolmentId={enrolmentId} />
       </section>
     </Page>
   );
@@ -46,44 +46,40 @@ function Certificate({ journey: { certificate } }: { readonly journey: JourneyFa
 
 function NextSteps({ journey }: { readonly journey: JourneyFacts }) {
   const { t } = useTexts();
+  const evidence = useEvidence(journey.id);
   const [chosen, setChosen] = useState<string | null>(null);
-  const { modules } = journey.version;
-  const requirements = modules.flatMap(({ requirements }) => requirements);
+  const [isSubmitted, setIsSubmitted] = useState(false);
+  const heading = useRef<HTMLHeadingElement>(null);
   const { nextSteps } = journey.progress;
+  const close = (submitted: boolean) => {
+    setChosen(null);
+    setIsSubmitted(submitted);
+    // The form is gone, and with it the focus that was in it.
+    heading.current?.focus();
+  };
   return (
     <section>
-      <h2>{t.nextSteps}</h2>
+      <h2 ref={heading} tabIndex={-1}>
+        {t.nextSteps}
+      </h2>
+      <div role="status">{isSubmitted && <p className="notice good">{t.submitted}</p>}</div>
       {nextSteps.length === 0 && <p>{t.nothingNext}</p>}
       <ul className="steps">
         {nextSteps.map((step) => {
-          const requirement = requirements.find(({ key }) => key === step.requirementKey);
           const key = `${step.kind} ${step.moduleKey} ${step.requirementKey}`;
-          const isToShow = requirement && (step.kind === "SUBMIT_EVIDENCE" || step.kind === "REVISE_EVIDENCE");
           return (
-            <li key={key} className="card">
-              <h3>{requirement?.title ?? modules.find((module) => module.key === step.moduleKey)?.title}</h3>
-              <p>
-                {t.steps[step.kind]}
-                {requirement && ` · ${t.requirementKinds[requirement.kind]}`}
-              </p>
-              {isToShow && chosen !== key && (
-                <button
-                  type="button"
-                  aria-label={`${t.steps[step.kind]}: ${requirement.title}`}
-                  onClick={() => setChosen(key)}
-                >
-                  {t.steps[step.kind]}
-                </button>
-              )}
-              {isToShow && chosen === key && (
-                <EvidenceForm
-                  enrolmentId={journey.id}
-                  requirement={requirement}
-                  evidenceId={step.evidenceId ?? null}
-                  onSubmitted={() => setChosen(null)}
-                />
-              )}
-            </li>
+            <Step
+              key={key}
+              journey={journey}
+              step={step}
+              earlier={evidence.find(({ id }) => id === step.evidenceId) ?? null}
+              isOpen={chosen === key}
+              onOpen={() => {
+                setChosen(key);
+                setIsSubmitted(false);
+              }}
+              onClose={close}
+            />
           );
         })}
       </ul>
@@ -91,7 +87,59 @@ function NextSteps({ journey }: { readonly journey: JourneyFacts }) {
   );
 }
 
-function Evidence({ enrolmentId }: { readonly enrolmentId: string }) {
+type NextStep = JourneyFacts["progress"]["nextSteps"][number];
+/** The steps that are the learner's: the others are waiting. */
+const own: ReadonlySet<NextStep["kind"]> = new Set(["SUBMIT_EVIDENCE", "FINISH_DRAFT", "REVISE_EVIDENCE", "SHOW_MORE"]);
+
+function Step({
+  journey,
+  step,
+  earlier,
+  isOpen,
+  onOpen,
+  onClose,
+}: {
+  readonly journey: JourneyFacts;
+  readonly step: NextStep;
+  readonly earlier: Evidence | null;
+  readonly isOpen: boolean;
+  readonly onOpen: () => void;
+  readonly onClose: (submitted: boolean) => void;
+}) {
+  const { t } = useTexts();
+  const { modules } = journey.version;
+  const all = modules.flatMap(({ requirements }) => requirements);
+  const named = all.find(({ key }) => key === step.requirementKey);
+  // After a declined award, for any of them (R5).
+  const requirements = named ? [named] : step.kind === "SHOW_MORE" ? all : [];
+  const title = named?.title ?? modules.find((module) => module.key === step.moduleKey)?.title ?? journey.program.title;
+  // What others saw is theirs to put forward.
+  const isObserved = named?.kind === "OBSERVATION";
+  const isMine = own.has(step.kind) && !isObserved && requirements.length > 0;
+  return (
+    <li className="card">
+      <h3>{title}</h3>
+      <p>
+        {isObserved && own.has(step.kind) ? t.observation : t.steps[step.kind]}
+        {named && ` · ${t.requirementKinds[named.kind]}`}
+      </p>
+      {isMine && !isOpen && (
+        <button type="button" aria-label={`${t.steps[step.kind]}: ${title}`} onClick={onOpen}>
+          {t.steps[step.kind]}
+        </button>
+      )}
+      {isMine && isOpen && (
+        <EvidenceForm enrolmentId={journey.id} requirements={requirements} earlier={earlier} onClose={onClose} />
+      )}
+    </li>
+  );
+}
+
+function PutForward({ enrolmentId }: { readonly enrolmentId: string }) {
+  return <EvidenceList evidence={useEvidence(enrolmentId)} />;
+}
+
+function useEvidence(enrolmentId: string): readonly Evidence[] {
   const { node } = useKunnaSuspenseQuery(MyEvidenceDocument, { enrolmentId });
-  return <EvidenceList evidence={node && "evidence" in node ? node.evidence.nodes : []} />;
+  return node && "evidence" in node ? node.evidence.nodes : [];
 }

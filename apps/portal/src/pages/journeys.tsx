@@ -4,6 +4,7 @@ import { Link } from "wouter";
 import { Mark } from "../parts/mark.tsx";
 import { Page } from "../parts/page.tsx";
 import { standingTones } from "../parts/tones.ts";
+import { useDays } from "../parts/use-days.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 
 /** The programs that one is on, and the certificates that they led to. */
@@ -34,7 +35,8 @@ export function Journeys() {
 }
 
 function Certificates() {
-  const { t, date } = useTexts();
+  const { t } = useTexts();
+  const { lastDay } = useDays();
   const { nodes } = useKunnaSuspenseQuery(MyCertificatesDocument, { first: 50 }).viewer.certificates;
   return (
     <section>
@@ -45,7 +47,7 @@ function Certificates() {
           <li key={id} className="card certificate">
             <h3>{title}</h3>
             <Mark tone={standingTones[standing]}>{t.standings[standing]}</Mark>
-            <p>{expiresAt ? t.validUntil(date(expiresAt)) : t.validForGood}</p>
+            <p>{expiresAt ? t.validUntil(lastDay(expiresAt)) : t.validForGood}</p>
             <a href={url}>{t.publicPage}</a>
           </li>
         ))}

@@ -1,28 +1,45 @@
-import { isRefusal, ReviewQueueDocument, type ReviewQueueQuery, type Verdict } from "@kunna/client";
+import { type EventType, isRefusal, ReviewQueueDocument, type ReviewQueueQuery, type Verdict } from "@kunna/client";
 import { useKunnaMutation, useKunnaPages, useLiveRefresh } from "@kunna/react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
+import { Download } from "../parts/download.tsx";
 import { Outcome } from "../parts/outcome.tsx";
 import { Page } from "../parts/page.tsx";
+import { useDays } from "../parts/use-days.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 
 type Waiting = ReviewQueueQuery["reviewQueue"]["nodes"][number];
 
+/** What happens to an evidence on its way through its reviews. */
+const reviewEvents: readonly EventType[] = [
+  "EVIDENCE_SUBMITTED",
+  "EVIDENCE_REVIEWED",
+  "EVIDENCE_ACCEPTED",
+  "EVIDENCE_RETURNED",
+  "EVIDENCE_REJECTED",
+];
+
 /** What waits for one's review, longest wait first; what comes in meanwhile appears. */
 export function Review() {
   const { t } = useTexts();
-  useLiveRefresh({ types: ["EVIDENCE_SUBMITTED", "EVIDENCE_REVIEWED", "EVIDENCE_ACCEPTED"] });
+  useLiveRefresh({ types: reviewEvents });
   const [isDone, setIsDone] = useState(false);
+  const status = useRef<HTMLParagraphElement>(null);
+  const finish = () => {
+    setIsDone(true);
+    // What was reviewed leaves the page, and with it the focus that was in it.
+    status.current?.focus();
+  };
   const queue = useKunnaPages(ReviewQueueDocument, { first: 10 }, ({ reviewQueue }) => reviewQueue);
   const count = queue.totalCount ?? 0;
   return (
     <Page title={t.review}>
-      <p role="status">
+      <p role="status" ref={status} tabIndex={-1}>
         {isDone && t.reviewed} {count === 0 ? t.queueEmpty : t.queueLength(count)}
       </p>
       <ul className="cards wide">
         {queue.nodes.map((evidence) => (
           <li key={evidence.id} className="card">
-            <ToReview evidence={evidence} onReviewed={() => setIsDone(true)} />
+            <ToReview evidence={evidence} onReviewed={finish} />
           </li>
         ))}
       </ul>
@@ -36,7 +53,8 @@ export function Review() {
 }
 
 function ToReview({ evidence, onReviewed }: { readonly evidence: Waiting; readonly onReviewed: () => void }) {
-  const { t, date } = useTexts();
+  const { t } = useTexts();
+  const { day } = useDays();
   const title = evidence.requirements.map((requirement) => requirement.title).join(", ");
   const revision = evidence.latestRevision;
   return (
@@ -44,7 +62,7 @@ function ToReview({ evidence, onReviewed }: { readonly evidence: Waiting; readon
       <h2>{title}</h2>
       <p className="small">
         {t.by(evidence.person.name)}
-        {evidence.submittedAt && ` · ${date(evidence.submittedAt)}`}
+        {evidence.submittedAt && ` · ${day(evidence.submittedAt)}`}
       </p>
       {revision?.text && <p className="said">{revision.text}</p>}
       {revision?.score != null && (
@@ -54,8 +72,8 @@ function ToReview({ evidence, onReviewed }: { readonly evidence: Waiting; readon
       )}
       <ul>
         {revision?.files.map(({ name, url }) => (
-          <li key={url}>
-            <a href={url}>{name}</a>
+          <li key={name}>
+            <Download name={name} url={url} />
           </li>
         ))}
         {revision?.links.map((link) => (

@@ -1,5 +1,5 @@
 import type { Standing } from "@kunna/client";
-import { kunnaKey, useKunna, useKunnaSuspenseQuery, useLiveRefresh } from "@kunna/react";
+import { kunnaKey, retry, useKunna, useKunnaPages, useLiveRefresh } from "@kunna/react";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import {
   TeamCoverageDocument,
@@ -15,8 +15,8 @@ import { useTexts } from "../texts/use-texts.tsx";
 /** Who in one's teams stands where in which program. */
 export function Team() {
   const { t } = useTexts();
-  useLiveRefresh({ types: ["CERTIFICATE_AWARDED", "CERTIFICATE_EXPIRED", "CERTIFICATE_LAPSED", "PERSON_ENROLLED"] });
-  const { teams } = useKunnaSuspenseQuery(TeamCoverageDocument, {});
+  useLiveRefresh();
+  const teams = useKunnaPages(TeamCoverageDocument, {}, ({ teams }) => teams);
   const standings = useStandings();
   return (
     <Page title={t.team}>
@@ -24,6 +24,11 @@ export function Team() {
       {teams.nodes.map((team) => (
         <Coverage key={team.id} team={team} standings={standings} />
       ))}
+      {teams.hasNextPage && (
+        <button type="button" disabled={teams.isFetchingNextPage} onClick={teams.fetchNextPage}>
+          {t.more}
+        </button>
+      )}
     </Page>
   );
 }
@@ -33,6 +38,8 @@ interface PersonStanding {
   readonly programId: string;
   readonly program: string;
   readonly standing: Standing;
+  /** In the grace, only where the policy says so (R6). */
+  readonly certified: boolean;
 }
 
 /** Of all that one may read: page after page, for a table is only true as a whole. */
@@ -45,17 +52,16 @@ function useStandings(): readonly PersonStanding[] {
       let after: string | null = null;
       for (let hasNext = true; hasNext; ) {
         const { certifications }: TeamStandingsQuery = await kunna.query(TeamStandingsDocument, { after }, { signal });
-        for (const { person, program, standing } of certifications.nodes)
-          all.push({ personId: person.id, programId: program.id, program: program.title, standing });
+        for (const { person, program, standing, certified } of certifications.nodes)
+          all.push({ personId: person.id, programId: program.id, program: program.title, standing, certified });
         after = certifications.pageInfo.endCursor ?? null;
         hasNext = certifications.pageInfo.hasNextPage;
       }
       return all;
     },
+    retry,
   }).data;
 }
-
-const certified: ReadonlySet<Standing> = new Set(["CERTIFIED", "RENEWAL_OPEN"]);
 
 function Coverage({
   team,
@@ -70,6 +76,7 @@ function Coverage({
   const programs = [...new Map(ofTeam.map(({ programId, program }) => [programId, program]))];
   const standingOf = (personId: string, programId: string) =>
     ofTeam.find((one) => one.personId === personId && one.programId === programId)?.standing ?? "NONE";
+  const certifiedIn = (id: string) => ofTeam.filter(({ programId, certified }) => programId === id && certified).length;
   return (
     <section>
       <h2>{team.name}</h2>
@@ -83,12 +90,7 @@ function Coverage({
               {programs.map(([id, title]) => (
                 <th key={id} scope="col">
                   {title}
-                  <span className="small">
-                    {t.certifiedOf(
-                      team.members.filter((member) => certified.has(standingOf(member.id, id))).length,
-                      team.members.length,
-                    )}
-                  </span>
+                  <span className="small">{t.certifiedOf(certifiedIn(id), team.members.length)}</span>
                 </th>
               ))}
             </tr>

@@ -1,9 +1,10 @@
-import type { RequirementKind } from "@kunna/client";
-import { isRefusal, type UploadProgress } from "@kunna/client";
+import { isRefusal, type RequirementKind, type UploadProgress } from "@kunna/client";
 import { useKunnaMutation } from "@kunna/react";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { useTexts } from "../texts/use-texts.tsx";
+import type { Evidence } from "./evidence-list.tsx";
 import { Outcome } from "./outcome.tsx";
+import { useDays } from "./use-days.ts";
 
 interface Requirement {
   readonly key: string;
@@ -13,41 +14,53 @@ interface Requirement {
   readonly prompts: readonly string[];
 }
 
-/** Puts an evidence forward for a requirement, or a returned one again (R3). */
+/**
+ * Puts an evidence forward for a requirement, one of several to choose from, or an earlier one again: a draft, or what was
+ * returned (R3). A revision is whole, so what the earlier one has comes along.
+ */
 export function EvidenceForm({
   enrolmentId,
-  requirement,
-  evidenceId,
-  onSubmitted,
+  requirements,
+  earlier,
+  onClose,
 }: {
   readonly enrolmentId: string;
-  readonly requirement: Requirement;
-  readonly evidenceId: string | null;
-  readonly onSubmitted: () => void;
+  readonly requirements: readonly Requirement[];
+  readonly earlier: Evidence | null;
+  readonly onClose: (submitted: boolean) => void;
 }) {
   const { t } = useTexts();
+  const { today } = useDays();
   const hintId = useId();
+  const [chosen, setChosen] = useState(requirements[0]?.key ?? "");
   const [upload, setUpload] = useState<UploadProgress | null>(null);
+  const uploaded = useRef<{ readonly file: File; readonly id: string }>(null);
+  const first = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const requirement = requirements.find(({ key }) => key === chosen);
+  const before = earlier?.latestRevision;
   const { mutate, refusal, error, isPending } = useKunnaMutation(async (kunna, fields: FormData) => {
     const file = fields.get("file");
-    const fileIds: string[] = [];
-    if (file instanceof File && file.size > 0) {
-      const uploaded = await kunna.evidence.upload(file, file.name, { onProgress: setUpload });
-      setUpload(null);
-      if (isRefusal(uploaded)) return uploaded;
-      fileIds.push(uploaded.id);
+    if (file instanceof File && file.size > 0 && uploaded.current?.file !== file) {
+      const answer = await kunna.evidence
+        .upload(file, file.name, { onProgress: setUpload })
+        .finally(() => setUpload(null));
+      if (isRefusal(answer)) return answer;
+      // A form that is sent again sends its file but once.
+      uploaded.current = { file, id: answer.id };
     }
     const score = fields.get("score");
     const result = await kunna.evidence.submit({
       enrolmentId,
-      ...(evidenceId ? { evidenceId } : {}),
-      requirementKeys: [requirement.key],
+      ...(earlier ? { evidenceId: earlier.id } : {}),
+      requirementKeys: [...new Set([chosen, ...(earlier?.requirements.map(({ key }) => key) ?? [])])],
       performedOn: String(fields.get("performedOn")),
       text: String(fields.get("text")),
       ...(score ? { score: Number(score) } : {}),
-      fileIds,
+      links: before?.links ?? [],
+      fileIds: [...(before?.files.map(({ id }) => id) ?? []), ...(uploaded.current ? [uploaded.current.id] : [])],
     });
-    if (!isRefusal(result)) onSubmitted();
+    if (!isRefusal(result)) onClose(true);
     return result;
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -55,39 +68,66 @@ export function EvidenceForm({
     mutate(new FormData(event.currentTarget));
   };
   return (
-    <form onSubmit={submit} aria-label={t.submitFor(requirement.title)}>
-      <div id={hintId} className="small">
-        <p>{requirement.instructions}</p>
-        {requirement.prompts.length > 0 && (
-          <ul>
-            {requirement.prompts.map((prompt) => (
-              <li key={prompt}>{prompt}</li>
+    <form onSubmit={submit} aria-label={t.submitFor(requirement?.title ?? "")}>
+      {requirements.length > 1 && (
+        <label>
+          {t.ofRequirement}
+          <select value={chosen} onChange={(event) => setChosen(event.target.value)}>
+            {requirements.map(({ key, title }) => (
+              <option key={key} value={key}>
+                {title}
+              </option>
             ))}
-          </ul>
-        )}
+          </select>
+        </label>
+      )}
+      <div id={hintId} className="small">
+        <p>{requirement?.instructions}</p>
+        <ul>
+          {requirement?.prompts.map((prompt) => (
+            <li key={prompt}>{prompt}</li>
+          ))}
+        </ul>
       </div>
       <label>
         {t.whatYouDid}
-        <textarea name="text" required rows={6} aria-describedby={hintId} />
+        <textarea
+          ref={first}
+          name="text"
+          required
+          rows={6}
+          aria-describedby={hintId}
+          defaultValue={before?.text ?? ""}
+        />
       </label>
       <label>
         {t.performedOn}
-        <input name="performedOn" type="date" required defaultValue={new Date().toISOString().slice(0, 10)} />
+        <input name="performedOn" type="date" required defaultValue={before?.performedOn ?? today()} />
       </label>
-      {requirement.kind === "ASSESSMENT" && (
+      {requirement?.kind === "ASSESSMENT" && (
         <label>
           {t.score}
-          <input name="score" type="number" min={0} max={100} required />
+          <input name="score" type="number" min={0} max={100} required defaultValue={before?.score ?? undefined} />
         </label>
+      )}
+      {before && before.files.length > 0 && (
+        <p className="small">
+          {t.filesKept} {before.files.map(({ name }) => name).join(", ")}
+        </p>
       )}
       <label>
         {t.file}
         <input name="file" type="file" />
       </label>
       {upload && <progress value={upload.sent} max={upload.total} aria-label={t.uploading} />}
-      <button type="submit" className="primary" disabled={isPending}>
-        {t.submit}
-      </button>
+      <div className="row">
+        <button type="submit" className="primary" disabled={isPending}>
+          {t.submit}
+        </button>
+        <button type="button" onClick={() => onClose(false)}>
+          {t.cancel}
+        </button>
+      </div>
       <Outcome refusal={refusal} error={error} />
     </form>
   );

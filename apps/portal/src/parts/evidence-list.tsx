@@ -2,15 +2,17 @@ import type { MyEvidenceQuery } from "../generated/operations.ts";
 import { useTexts } from "../texts/use-texts.tsx";
 import { Mark } from "./mark.tsx";
 import { evidenceTones } from "./tones.ts";
+import { useDays } from "./use-days.ts";
 
-type Evidence = Extract<
+export type Evidence = Extract<
   NonNullable<MyEvidenceQuery["node"]>,
   { readonly evidence: unknown }
 >["evidence"]["nodes"][number];
 
 /** What was put forward, and what reviewers said of it. */
 export function EvidenceList({ evidence }: { readonly evidence: readonly Evidence[] }) {
-  const { t, date } = useTexts();
+  const { t } = useTexts();
+  const { day } = useDays();
   if (evidence.length === 0) return <p>{t.noEvidence}</p>;
   return (
     <ul className="cards">
@@ -19,7 +21,7 @@ export function EvidenceList({ evidence }: { readonly evidence: readonly Evidenc
           <h3>{requirements.map(({ title }) => title).join(", ")}</h3>
           <p>
             <Mark tone={evidenceTones[status]}>{t.evidenceStates[status]}</Mark>{" "}
-            <span className="small">{submittedAt && date(submittedAt)}</span>
+            <span className="small">{submittedAt && day(submittedAt)}</span>
           </p>
           {latestRevision?.text && <p className="said">{latestRevision.text}</p>}
           {latestRevision?.reviews.map(({ verdict, comment, missing }, index) => (

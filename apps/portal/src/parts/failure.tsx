@@ -32,12 +32,21 @@ class Boundary extends Component<
 }
 
 /** An error of the way: never a refusal, which is data. */
-export function Failure({ error, onAgain }: { readonly error: unknown; readonly onAgain?: () => void }) {
+export function Failure({
+  error,
+  what,
+  onAgain,
+}: {
+  readonly error: unknown;
+  /** What it kept from happening; left out: from being shown. */
+  readonly what?: string;
+  readonly onAgain?: () => void;
+}) {
   const { t } = useTexts();
   return (
     <div className="notice bad" role="alert">
       <p>
-        {t.failed} {error instanceof KunnaError && t.failedCode(error.code, error.requestId)}
+        {what ?? t.failed} {error instanceof KunnaError && t.failedCode(error.code, error.requestId)}
       </p>
       {onAgain && (
         <button type="button" onClick={onAgain}>

@@ -9,8 +9,7 @@ interface Chosen {
   readonly language: Language;
   readonly t: Texts;
   readonly setLanguage: (language: Language) => void;
-  /** A day as one says it, such as 24 November 2026. */
-  readonly date: (instant: string) => string;
+  readonly locale: string;
   readonly time: (instant: string) => string;
   readonly percent: (share: number) => string;
 }
@@ -26,14 +25,13 @@ export function TextsProvider({ children }: { readonly children: ReactNode }) {
   }, [language]);
   const chosen = useMemo(() => {
     const locale = language === "sv" ? "sv-SE" : "en-GB";
-    const dates = new Intl.DateTimeFormat(locale, { dateStyle: "long" });
     const times = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
     const percents = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
     return {
       language,
       setLanguage,
       t: language === "sv" ? sv : en,
-      date: (instant: string) => dates.format(new Date(instant)),
+      locale,
       time: (instant: string) => times.format(new Date(instant)),
       percent: (share: number) => percents.format(share),
     };
