@@ -41,7 +41,7 @@ describe("a connection that is lost", () => {
     },
   );
 
-  it.each(["23505", "42P01", "P2025", "KN001"])("is not what the code %s tells of", (code) => {
+  it.each(["23505", "42P01", "P2025", "P2028", "KN001"])("is not what the code %s tells of", (code) => {
     expect(isConnectionLost(Object.assign(new Error("no"), { code }))).toBe(false);
   });
 });

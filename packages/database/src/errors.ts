@@ -57,9 +57,12 @@ export function translateError(error: unknown): unknown {
   }
 }
 
-/** What node says of a connection, SQLSTATE of its classes, and what Prisma says of one that it could not have. */
+/**
+ * What node says of a connection, SQLSTATE of its classes, and what Prisma says of one that it could not have. Prisma's P2028 is
+ * none of them by itself: it also says that a transaction took too long, and that would again.
+ */
 const lostCodes =
-  /^(E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|08\w{3}|57P0[1-3]|53300|P1001|P1002|P1008|P1017|P2024|P2028)$/;
+  /^(E(CONNRESET|CONNREFUSED|CONNABORTED|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|NOTFOUND|AI_AGAIN)|08\w{3}|57P0[1-3]|53300|P1001|P1002|P1008|P1017|P2024)$/;
 const lostKinds: ReadonlySet<string> = new Set([
   "ConnectionClosed",
   "DatabaseNotReachable",
@@ -75,7 +78,7 @@ export function isConnectionLost(error: unknown, depth = 0): boolean {
     [code, originalCode].some((one) => typeof one === "string" && lostCodes.test(one)) ||
     (typeof kind === "string" && lostKinds.has(kind)) ||
     (typeof message === "string" &&
-      /connection (was )?(terminated|closed)|connection timeout|connection error|when trying to connect/i.test(
+      /connection (was )?(terminated|closed)|connection timeout|connection error|when trying to connect|unable to start a transaction/i.test(
         message,
       )) ||
     isConnectionLost(cause, depth + 1) ||

@@ -32,6 +32,14 @@ describe.each(kinds)("the live feed on %s", (kind) => {
       "mutation ($input: SetPersonRolesInput!) { setPersonRoles(input: $input) { __typename } }",
       { input: { personId: Buffer.from(`Person:${personId}`).toString("base64url"), roles } },
     );
+  const ids = async () => {
+    const found = await data(
+      suite.server,
+      suite.actors.admin,
+      `{ program(key: "digcomp-1-foundation") { id } people(first: 1, search: "Elin") { nodes { id } } teams(first: 1) { nodes { id } } }`,
+    );
+    return { program: found.program.id, person: found.people.nodes[0].id, team: found.teams.nodes[0].id };
+  };
   /** So many events of a kind, at once. */
   const write = (count: number) =>
     suite.server.services.database.transact(suite.actors.admin.organisationId, (tx) =>
@@ -61,35 +69,26 @@ describe.each(kinds)("the live feed on %s", (kind) => {
     ];
     const readers = await Promise.all(
       Object.entries(actors).flatMap(([name, actor]) =>
-        filters.map(async (filter) => ({
-          name,
-          actor,
-          filter,
-          seen: await follow(server, actor, cursors, { after: start, filter }),
-        })),
+        filters.map(async (filter) => {
+          // Each organisation has a feed of its own.
+          const { feedCursor } = await data(server, actor, "{ feedCursor }");
+          const seen = await follow(server, actor, cursors, { after: feedCursor, filter });
+          return { name, actor, filter, after: feedCursor as string, seen };
+        }),
       ),
     );
     await loadDemoHistory(server.services);
     await allPlaced(server.services.database);
     let all = 0;
-    for (const { name, actor, filter, seen } of readers) {
+    for (const { name, actor, filter, after, seen } of readers) {
       // What told of a draft was not for those who read no drafts; by now it tells of a published version.
-      const asked = (await feedOf(server, actor, start, filter)).filter(isOfNoDraft);
+      const asked = (await feedOf(server, actor, after, filter)).filter(isOfNoDraft);
       const given = () => (seen.values as readonly Told[]).filter(isOfNoDraft);
       await vi.waitFor(() => expect(given().length, name).toBeGreaterThanOrEqual(asked.length), within);
       expect(given(), `${name} ${JSON.stringify(filter)}`).toEqual(asked);
       all += asked.length;
     }
     expect(all).toBeGreaterThan(500);
-
-    async function ids() {
-      const found = await data(
-        server,
-        actors.admin,
-        `{ program(key: "digcomp-1-foundation") { id } people(first: 1, search: "Elin") { nodes { id } } teams(first: 1) { nodes { id } } }`,
-      );
-      return { program: found.program.id, person: found.people.nodes[0].id, team: found.teams.nodes[0].id };
-    }
   });
 
   it("executes an event once for all who ask for the same with the same roles, wherever they began", async () => {
@@ -195,6 +194,34 @@ describe.each(kinds)("the live feed on %s", (kind) => {
     opened.mockRestore();
     expect(lostTimes).toBe(2);
     expect(reader.results).toEqual((await feedOf(server, actors.admin, start)).map((events) => ({ data: { events } })));
+  });
+
+  it("R13: decides by the team that one is in now, though the event was read when it was another", async () => {
+    const { server, actors } = suite;
+    const { person, team } = await ids();
+    // Somebody follows all the while, so that what was read stays at hand.
+    await follow(server, actors.admin, cursors);
+    await allPlaced(server.services.database);
+    const start = (await feedOf(server, actors.admin)).at(-1)?.cursor ?? null;
+    const personId = Buffer.from(person, "base64url").toString().split(":")[1] ?? "";
+    await server.services.database.transact(actors.admin.organisationId, (tx) =>
+      appendEvents(tx, [{ type: "PERSON_CHANGED", occurredAt: suite.clock.now(), personId, facts: {} }]),
+    );
+    await allPlaced(server.services.database);
+    const before = await follow(server, actors.manager, cursors, { after: start });
+    await vi.waitFor(() => expect(before.results).toHaveLength(1), within);
+    await data(
+      server,
+      actors.admin,
+      "mutation ($input: TeamMemberInput!) { removeTeamMember(input: $input) { __typename } }",
+      { input: { teamId: team, personId: person } },
+    );
+    await allPlaced(server.services.database);
+    await new Promise((resolve) => setTimeout(resolve, 2_200));
+    const expected = (await feedOf(server, actors.manager, start)).map((events) => ({ data: { events } }));
+    const after = await follow(server, actors.manager, cursors, { after: start });
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    expect(after.results).toEqual(expected);
   });
 
   it("gives a token so many streams and no more, and another as soon as one has ended", async () => {

@@ -62,6 +62,25 @@ describe.each(kinds)("live updates on %s", (kind) => {
     ]);
   });
 
+  it("R13: a place beyond the end is refused, and not taken for one that is still to come", async () => {
+    const { server, actors } = suite;
+    await allPlaced(server.services.database);
+    const end = (await feedOf(server, actors.admin)).at(-1)?.cursor;
+    const after = encodeFeedCursor(1_000_000n);
+    const asked = await server.execute(actors.admin, "query ($after: Cursor) { events(after: $after) { type } }", {
+      after,
+    });
+    const followed = await follow(
+      server,
+      actors.admin,
+      "subscription ($after: Cursor) { events(after: $after) { type } }",
+      { after },
+    );
+    for (const error of [asked.errors?.[0], followed.ended?.error]) {
+      expect(error?.extensions).toMatchObject({ code: "CURSOR_GONE", restartAfter: end });
+    }
+  });
+
   it("R13: of a feed that is not kept so far back it is said where to go on, and what is kept is given whole", async () => {
     const { server, clock, actors } = suite;
     await allPlaced(server.services.database);

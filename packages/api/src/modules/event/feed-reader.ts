@@ -85,10 +85,11 @@ export class FeedReader {
             end: recent.at(-1)?.position ?? this.#position,
           }
         : await this.#feed.readBack(this.actor, this.selection, this.#position);
-      if (entries.length > 0) this.checkRights(await this.#currentActor());
       for (const entry of entries) {
         if (this.#isEnded) return;
         await this.#untilTaken();
+        await this.#feed.checkRights();
+        if (this.#isEnded) return;
         const answer = await this.group.answer(entry, this.actor);
         this.#give(entry, answer);
         this.#feed.metrics.eventsDelivered(1);

@@ -1,4 +1,5 @@
 import type { Actor } from "@kunna/domain";
+import { GraphQLError } from "graphql";
 import { type ApiContext, actorOf, readerOf } from "../../context.ts";
 import { readBounds } from "./feed-entry.ts";
 import type { Selection } from "./selection.ts";
@@ -29,14 +30,20 @@ export class FeedSource implements AsyncIterable<string> {
    */
   static async open(context: ApiContext, after: bigint | null, selection: Selection): Promise<FeedSource> {
     actorOf(context);
-    const { end, keptAfter } = await readBounds(readerOf(context));
+    const bounds = await readBounds(readerOf(context));
     const asked = context.resumeAfter ?? after;
-    refuseGone(asked, keptAfter);
+    refuseGone(asked, bounds);
     await context.reader?.end();
-    return new FeedSource(context, selection, asked ?? end);
+    return new FeedSource(context, selection, asked ?? bounds.end);
   }
 
+  /** Asked for by whoever subscribes otherwise, such as by a POST that takes JSON alone. */
   [Symbol.asyncIterator](): AsyncIterator<string> {
-    throw new TypeError("A feed is followed by subscribeToFeed.");
+    throw new GraphQLError(
+      "A subscription is a stream: ask for it with `Accept: text/event-stream`, or over WebSocket.",
+      {
+        extensions: { code: "STREAM_NEEDED" },
+      },
+    );
   }
 }

@@ -25,13 +25,13 @@ export class LiveFeed {
     const holder = context.tokenHash ?? actor.personId;
     const open = this.#streams.get(holder) ?? 0;
     if (open >= this.#services.streamsPerToken) throw new TooManyStreams(this.#services.streamsPerToken);
-    this.#streams.set(holder, open + 1);
     const feed = this.#feedOf(actor.organisationId);
     const reader = new FeedReader({ ...source, outlet }, feed, feed.groupOf(operation, actor.roles), () => {
       const left = (this.#streams.get(holder) ?? 1) - 1;
       if (left === 0) this.#streams.delete(holder);
       else this.#streams.set(holder, left);
     });
+    this.#streams.set(holder, open + 1);
     feed.open().then(
       () => reader.readOn(),
       (error: unknown) => reader.fail(error),

@@ -20,6 +20,11 @@ const entriesKept = 1_000;
 const rightsAreGoodFor = 2_000;
 const turnEvery = 10_000;
 
+interface RecentEntry extends FeedEntry {
+  /** By the clock of performance.now. */
+  readonly readAt: number;
+}
+
 /** An organisation's feed in this process: read once, and given to all who follow it. */
 export class OrganisationFeed {
   readonly #services: Services;
@@ -34,7 +39,7 @@ export class OrganisationFeed {
   #opening: Promise<void> | null = null;
   /** Up to where entries have been given to the groups. */
   #position = 0n;
-  #recent: FeedEntry[] = [];
+  #recent: RecentEntry[] = [];
   /** Whether it is known where it begins: until then nothing is read, or it would be the whole feed. */
   #isOpen = false;
   #isCalled = false;
@@ -81,17 +86,22 @@ export class OrganisationFeed {
   /** The group of those who ask for the same with the same roles. */
   groupOf(operation: Operation, roles: readonly string[]): ReaderGroup {
     const key = `${roles.toSorted().join()} ${operation.key}`;
-    const group = this.#groups.get(key) ?? new ReaderGroup(key, operation, this.metrics);
+    const group = this.#groups.get(key) ?? new ReaderGroup(key, operation, this);
     this.#groups.set(key, group);
     return group;
   }
 
-  /** What comes after a place, of all that is at hand; null when that does not reach back so far. */
+  /**
+   * What comes after a place, of all that is at hand; null when that does not reach back so far, or was read so long ago
+   * that who may read it may be another by now: who is in which team changes, and drafts are published.
+   */
   entriesAfter(position: bigint): readonly FeedEntry[] | null {
     if (position >= this.#position) return [];
     const [oldest] = this.#recent;
     if (!oldest || oldest.position > position + 1n) return null;
-    return this.#recent.slice(Number(position + 1n - oldest.position));
+    const entries = this.#recent.slice(Number(position + 1n - oldest.position));
+    const readAt = entries[0]?.readAt ?? 0;
+    return performance.now() - readAt < rightsAreGoodFor ? entries : null;
   }
 
   /** A page of somebody's backlog, and up to where nothing else is theirs. */
@@ -144,10 +154,11 @@ export class OrganisationFeed {
         await this.#reader.end();
         return readEntries(this.#reader.client, this.#position, pageSize);
       });
-      await this.#checkRights(page);
+      const readAt = performance.now();
+      await this.checkRights(page);
       for (const entry of page) {
         this.#position = entry.position;
-        this.#recent.push(entry);
+        this.#recent.push({ ...entry, readAt });
         for (const group of this.#groups.values()) group.take(entry);
       }
       if (this.#recent.length > 2 * entriesKept) this.#recent = this.#recent.slice(-entriesKept);
@@ -165,11 +176,15 @@ export class OrganisationFeed {
     this.#call();
   }
 
-  /** Whoever has lost a right is found before anything is given: at once where the feed tells of it, else within two seconds. */
-  async #checkRights(page: readonly FeedEntry[]): Promise<void> {
+  /**
+   * Whoever has lost a right is found before anything is given: at once where the feed tells of it, else within two seconds.
+   * @param page what has come
+   */
+  async checkRights(page: readonly FeedEntry[] = []): Promise<void> {
     const now = performance.now();
     const isDue = now - this.#checkedAt >= rightsAreGoodFor;
     const changed = new Set(page.flatMap(({ type, personId }) => (type === "PERSON_CHANGED" && personId) || []));
+    if (!isDue && changed.size === 0) return;
     const readers = [...this.#readers].filter(({ actor }) => isDue || changed.has(actor.personId));
     await this.#read(() => this.#compareRights(readers));
     if (isDue) this.#checkedAt = now;

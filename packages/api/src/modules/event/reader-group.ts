@@ -1,10 +1,10 @@
 import type { Actor } from "@kunna/domain";
 import type { GraphQLError } from "graphql";
-import type { Metrics } from "../../metrics.ts";
 import type { EventAnswer } from "./event-answer.ts";
 import type { FeedEntry, FeedPlace } from "./feed-entry.ts";
 import type { FeedReader } from "./feed-reader.ts";
 import type { Execution, Operation } from "./operation.ts";
+import type { OrganisationFeed } from "./organisation-feed.ts";
 import { isSelected } from "./selection.ts";
 import { untilBack } from "./until-back.ts";
 import { watchPerson } from "./watched-actor.ts";
@@ -22,7 +22,7 @@ const patience = 60_000;
 export class ReaderGroup {
   readonly key: string;
   readonly #operation: Operation;
-  readonly #metrics: Metrics;
+  readonly #feed: OrganisationFeed;
   readonly #readers = new Set<FeedReader>();
   /** Those of them who have no backlog left. */
   readonly #members = new Set<FeedReader>();
@@ -30,10 +30,10 @@ export class ReaderGroup {
   #queue: FeedEntry[] = [];
   #isAnswering = false;
 
-  constructor(key: string, operation: Operation, metrics: Metrics) {
+  constructor(key: string, operation: Operation, feed: OrganisationFeed) {
     this.key = key;
     this.#operation = operation;
-    this.#metrics = metrics;
+    this.#feed = feed;
   }
 
   /** Whether nobody asks for this any more. */
@@ -101,6 +101,8 @@ export class ReaderGroup {
   async #answerAll(): Promise<void> {
     this.#isAnswering = true;
     for (let entry = this.#queue[0]; entry; entry = this.#queue[0]) {
+      // What waits in a burst may be given long after it was read.
+      await this.#feed.checkRights();
       const audience = this.#audience(entry);
       if (audience.length > 0) await this.#give(entry, audience);
       // Those whom the entry was not for have passed it too; whoever was set aside has not.
@@ -124,7 +126,7 @@ export class ReaderGroup {
   async #give(entry: FeedEntry, audience: readonly FeedReader[]): Promise<void> {
     const [first] = audience;
     if (!first) return;
-    this.#metrics.eventsDelivered(audience.length);
+    this.#feed.metrics.eventsDelivered(audience.length);
     const { answer, isPersonal } = await this.#known(entry, first.actor).first;
     if (!isPersonal) {
       for (const reader of audience) reader.offer(entry, answer);

@@ -1,4 +1,4 @@
-import type { Job } from "../../job.ts";
+import { Failures, type Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
 
 /** How many events of one organisation are looked at in one transaction. */
@@ -15,29 +15,49 @@ export const retentionJob: Job = {
   run: moveBeginnings,
 };
 
-async function moveBeginnings(services: Services, isStopped: () => boolean): Promise<void> {
+async function moveBeginnings(
+  services: Services,
+  isStopped: () => boolean,
+  tell?: (error: unknown) => void,
+): Promise<void> {
+  const failures = new Failures(tell);
   const { database, feedKeptFor, now } = services;
   if (feedKeptFor === null) return;
   const before = new Date(now().getTime() - feedKeptFor);
   const feeds = await database.asSystem((tx) => tx.feed.findMany({ select: { organisationId: true } }));
   for (const { organisationId } of feeds) {
-    for (let goOn = true; goOn && !isStopped(); ) {
-      // From where it begins now: how long a feed is costs nothing. What stands before something that is kept is kept too.
-      const moved = await database.asSystem(
-        (tx) => tx.$queryRaw<{ looked: bigint }[]>`
-          WITH looked AS (
-            SELECT e."position", e."occurredAt" FROM "Feed" f JOIN "Event" e ON e."organisationId" = f."organisationId"
-            WHERE f."organisationId" = ${organisationId}::uuid AND e."position" > f."keptAfter"
-            ORDER BY e."position" LIMIT ${batchSize}
-          ), gone AS (
-            SELECT max("position") AS "position", count(*) AS "count" FROM looked
-            WHERE "position" < COALESCE((SELECT min("position") FROM looked WHERE "occurredAt" >= ${before}), 9223372036854775807)
-          )
-          UPDATE "Feed" f SET "keptAfter" = GREATEST(f."keptAfter", gone."position") FROM gone
-          WHERE f."organisationId" = ${organisationId}::uuid AND gone."count" > 0
-          RETURNING gone."count" AS "looked"`,
-      );
-      goOn = Number(moved[0]?.looked ?? 0) === batchSize;
+    try {
+      await moveBeginning(services, organisationId, before, isStopped);
+    } catch (error) {
+      // One organisation's failure is not the others'.
+      failures.add(error);
     }
+  }
+  failures.end();
+}
+
+async function moveBeginning(
+  { database }: Services,
+  organisationId: string,
+  before: Date,
+  isStopped: () => boolean,
+): Promise<void> {
+  for (let goOn = true; goOn && !isStopped(); ) {
+    // From where it begins now: how long a feed is costs nothing. What stands before something that is kept is kept too.
+    const moved = await database.asSystem(
+      (tx) => tx.$queryRaw<{ looked: bigint }[]>`
+        WITH looked AS (
+          SELECT e."position", e."occurredAt" FROM "Feed" f JOIN "Event" e ON e."organisationId" = f."organisationId"
+          WHERE f."organisationId" = ${organisationId}::uuid AND e."position" > f."keptAfter"
+          ORDER BY e."position" LIMIT ${batchSize}
+        ), gone AS (
+          SELECT max("position") AS "position", count(*) AS "count" FROM looked
+          WHERE "position" < COALESCE((SELECT min("position") FROM looked WHERE "occurredAt" >= ${before}), 9223372036854775807)
+        )
+        UPDATE "Feed" f SET "keptAfter" = GREATEST(f."keptAfter", gone."position") FROM gone
+        WHERE f."organisationId" = ${organisationId}::uuid AND gone."count" > 0
+        RETURNING gone."count" AS "looked"`,
+    );
+    goOn = Number(moved[0]?.looked ?? 0) === batchSize;
   }
 }

@@ -1,19 +1,24 @@
 import { GraphQLError } from "graphql";
 import { encodeFeedCursor } from "../../schema/feed-cursor.ts";
 
-/** The feed is not kept so far back (R13). */
+/** The feed has no such place any more (R13). */
 class CursorGone extends GraphQLError {
-  constructor(keptAfter: bigint) {
-    super(
-      "The feed is not kept that far back: read anew what you keep of it, then go on after the cursor in `restartAfter`.",
-      { extensions: { code: "CURSOR_GONE", restartAfter: encodeFeedCursor(keptAfter) } },
-    );
+  constructor(why: string, restartAfter: bigint) {
+    super(`${why}: read anew what you keep of it, then go on after the cursor in \`restartAfter\`.`, {
+      extensions: { code: "CURSOR_GONE", restartAfter: encodeFeedCursor(restartAfter) },
+    });
   }
 }
 
-/** @param after where somebody asks to begin; null: no place in particular. @throws CursorGone */
-export function refuseGone(after: bigint | null, keptAfter: bigint): void {
-  if (after !== null && after < keptAfter) throw new CursorGone(keptAfter);
+/**
+ * @param after where somebody asks to begin; null: no place in particular
+ * @throws CursorGone before where the feed is kept, and after its end: there it has been once, before a backup was restored,
+ *   and what is placed anew would be taken for what one has
+ */
+export function refuseGone(after: bigint | null, { keptAfter, end }: { keptAfter: bigint; end: bigint }): void {
+  if (after === null) return;
+  if (after < keptAfter) throw new CursorGone("The feed is not kept that far back", keptAfter);
+  if (after > end) throw new CursorGone("The feed does not reach so far, or not any more", end);
 }
 
 /** One token holds as many streams as it may. */

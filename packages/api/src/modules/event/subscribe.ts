@@ -25,7 +25,7 @@ export class FeedStream implements AsyncIterableIterator<ExecutionResult> {
     try {
       this.#reader = liveFeedOf(this.#source.context.services).follow(this.#source, this.#operation, outlet);
     } catch (error) {
-      outlet.end(error as GraphQLError);
+      outlet.end(this.#operation.told(error));
     }
   }
 

@@ -27,11 +27,11 @@ builder.queryFields((t) => ({
     resolve: async (query, _root, { after, first, filter }, context) => {
       const actor = actorOf(context);
       const selection = selectionOf(filter);
-      const { keptAfter } = await readBounds(readerOf(context));
-      refuseGone(after ?? null, keptAfter);
+      const bounds = await readBounds(readerOf(context));
+      refuseGone(after ?? null, bounds);
       return readerOf(context).event.findMany({
         ...query,
-        where: { AND: [{ position: { gt: after ?? keptAfter } }, selectionWhere(actor, selection)] },
+        where: { AND: [{ position: { gt: after ?? bounds.keptAfter } }, selectionWhere(actor, selection)] },
         orderBy: { position: "asc" },
         take: Math.min(Math.max(first ?? 50, 1), 500),
       });
