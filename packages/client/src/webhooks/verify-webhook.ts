@@ -64,9 +64,14 @@ function signedBy(headers: WebhookDelivery["headers"]): { id: string; timestamp:
 }
 
 function headerOf(headers: WebhookDelivery["headers"], name: string): string | null {
-  if (headers instanceof Headers) return headers.get(name);
+  if (isHeaders(headers)) return headers.get(name);
   const value = Object.entries(headers).find(([each]) => each.toLowerCase() === name)?.[1];
   return typeof value === "string" ? value : (value?.[0] ?? null);
+}
+
+/** Those of another realm or library are no instance of the global class. */
+function isHeaders(headers: WebhookDelivery["headers"]): headers is Headers {
+  return typeof headers.get === "function";
 }
 
 /** @throws WebhookError SECRET_INVALID */

@@ -50,10 +50,11 @@ describe("a delivery", () => {
       .toEqualTypeOf<"RENEWAL_OPENED" | "PING">();
   });
 
-  it("is the same in bytes, and with the headers of Node or of fetch in whatever case", async () => {
+  it("is the same in bytes, and with the headers of Node or of fetch in whatever case, of whatever realm", async () => {
     const { headers } = deliver();
     const upper = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), [value]]));
-    for (const given of [headers, upper, new Headers(headers)]) {
+    const elsewhere = { get: (name: string) => new Headers(headers).get(name) } as Headers;
+    for (const given of [headers, upper, new Headers(headers), elsewhere]) {
       const delivery = { headers: given, body: new TextEncoder().encode(body) };
       expect((await verifyWebhook({ ...delivery, secrets: [secret], now })).id).toBe(awarded.id);
     }
