@@ -64,13 +64,14 @@ function eventStream(results: AsyncGenerator<ExecutionResult, void, void>): Read
 }
 
 async function bodyOf(request: Request): Promise<Body | null> {
-  const body = request.headers.get("content-type")?.startsWith("multipart/form-data")
-    ? await multipartOf(await request.formData())
-    : await request.json().catch(() => null);
+  const isForm = request.headers.get("content-type")?.startsWith("multipart/form-data");
+  const read = isForm ? request.formData().then(multipartOf) : request.json();
+  // Malformed, or cut off on its way.
+  const body = await read.catch(() => null);
   return typeof body?.query === "string" ? body : null;
 }
 
-async function multipartOf(form: FormData): Promise<Body> {
+function multipartOf(form: FormData): Body {
   const body = JSON.parse(String(form.get("operations")));
   const map = JSON.parse(String(form.get("map"))) as Readonly<Record<string, readonly string[]>>;
   for (const [name, paths] of Object.entries(map)) {

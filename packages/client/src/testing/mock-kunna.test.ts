@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { createKunnaClient, isRefusal, unwrap } from "../index.ts";
 import { createMockKunna, type MockOptions } from "./index.ts";
@@ -247,5 +248,31 @@ describe("the mock's server", () => {
     } finally {
       await close();
     }
+  });
+
+  it("lets a page send what it asks to: a wildcard would not cover the token", async () => {
+    const { url: address, close } = await startMockServer({ now });
+    onTestFinished(close);
+    const asked = "authorization,content-type,x-kunna-upload";
+    const headers = { "access-control-request-headers": asked };
+    const preflight = await fetch(address, { method: "OPTIONS", headers });
+    expect(preflight.headers.get("access-control-allow-headers")).toBe(asked);
+  });
+
+  it("outlives uploads that are malformed or cut off, and addresses that can't be read", async () => {
+    const { url: address, close } = await startMockServer({ now });
+    onTestFinished(close);
+    const headers = { "content-type": "multipart/form-data; boundary=b" };
+    const malformed = await fetch(address, { method: "POST", headers, body: "no form" });
+    const part = '--b\r\nContent-Disposition: form-data; name="operations"\r\n\r\n{\r\n--b--\r\n';
+    const unread = await fetch(address, { method: "POST", headers, body: part });
+    const nowhere = await fetch(new URL("/certificates/%E0", address));
+    expect([malformed.status, unread.status, nowhere.status]).toEqual([400, 400, 400]);
+    const cut = request(address, { method: "POST", headers: { ...headers, "content-length": "1000" } });
+    cut.on("error", () => {});
+    await new Promise((resolve) => cut.write(part, resolve));
+    cut.destroy();
+    const client = createKunnaClient({ url: address, token: "any" });
+    expect((await client.viewer()).organisation.name).toBe("Nordvik");
   });
 });
