@@ -161,6 +161,7 @@ describe("the mock", () => {
     const { value } = await events.next();
     expect(value).toMatchObject({
       type: "CERTIFICATE_AWARDED",
+      occurredAt: now.toISOString(),
       facts: { number: "1" },
       certificate: { id: certificateId },
     });
@@ -222,6 +223,16 @@ describe("the mock", () => {
     const kinds = (await client.notifications.preferences()).map(({ kind }) => kind);
     const choice = { preferences: kinds.slice(0, 1).map((kind) => ({ kind, frequency: "NEVER" as const })) };
     expect(unwrap(await client.notifications.choose(choice)).notificationPreferences).toHaveLength(kinds.length);
+  });
+
+  it("ends as the signal says, before it answers and while the answer takes its time", async () => {
+    const body = JSON.stringify({ query: "{ viewer { id } }" });
+    const ask = (signal: AbortSignal, delay = 0) => start({ delay }).mock.fetch(url, { method: "POST", body, signal });
+    await expect(ask(AbortSignal.abort(new Error("left")))).rejects.toThrow("left");
+    const leaving = new AbortController();
+    const answer = ask(leaving.signal, 60_000);
+    leaving.abort(new Error("left"));
+    await expect(answer).rejects.toThrow("left");
   });
 
   it("says what is wrong with an operation as Kunna does", async () => {

@@ -10,7 +10,7 @@ import { WorldResolver } from "./world-resolver.ts";
 export interface MockOptions {
   /** Another seed gives other names and numbers; the same gives the same. */
   readonly seed?: number;
-  /** Before and after which all dates lie; left out: now. Give one where a test compares dates. */
+  /** Before and after which all dates lie, and when events are emitted; left out: now. Give one where a test compares dates. */
   readonly now?: Date;
   /** In milliseconds, how long each answer takes: to see what is shown meanwhile. */
   readonly delay?: number;
@@ -38,9 +38,9 @@ export interface MockKunna {
  * A Kunna for teams that start before the backend is up, and for tests of what is built on it. It knows the schema and no
  * rule: a mutation does what it is told, and is refused when the test says so.
  */
-export function createMockKunna({ seed = 1, now = new Date(), delay = 0 }: MockOptions = {}): MockKunna {
+export function createMockKunna({ seed = 1, now, delay = 0 }: MockOptions = {}): MockKunna {
   const schema = buildSchema(schemaText);
-  const world = new WorldResolver(schema, { seed, now });
+  const world = new WorldResolver(schema, { seed, now: now ?? new Date() });
   const mutations = new Mutations(schema, world);
   const feed = new MockFeed();
   subscribeBy(schema, world, feed);
@@ -48,7 +48,8 @@ export function createMockKunna({ seed = 1, now = new Date(), delay = 0 }: MockO
   return {
     fetch: async (input, init) => {
       const request = new Request(input, init);
-      if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+      request.signal.throwIfAborted();
+      if (delay > 0) await waited(delay, request.signal);
       if (request.method === "GET") return publicAnswer(world, new URL(request.url));
       return answer({ schema, fieldResolver }, request);
     },
@@ -60,11 +61,23 @@ export function createMockKunna({ seed = 1, now = new Date(), delay = 0 }: MockO
     refuse: (mutation, refusal) => mutations.refuse(mutation, refusal),
     accept: (mutation) => mutations.accept(mutation),
     emit: (event) => {
-      const made = feed.add(eventFields(world, event, new Date()), (given) => world.make("Event", given));
+      const made = feed.add(eventFields(world, event, now ?? new Date()), (given) => world.make("Event", given));
       return String(world.read(made, "cursor"));
     },
     id: (__typename, n) => idOf({ __typename, n }),
   };
+}
+
+/** @throws what the signal says, as soon as it does */
+function waited(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    const end = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    signal.addEventListener("abort", end, { once: true });
+  });
 }
 
 function resolverOf(
