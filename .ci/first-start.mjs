@@ -1,7 +1,8 @@
-// A newcomer's first minutes: clone, npm start, one query with the demo's token, what the docs say to ask it, and stop.
+// A newcomer's first minutes: clone, npm start, one query with the demo's token, what the docs say to ask it, a first typed
+// query from TypeScript, and stop.
 // node .ci/first-start.mjs <repository> <empty folder>
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -30,7 +31,11 @@ process.on("exit", () => killGroup("SIGKILL"));
 const answer = await Promise.race([firstAnswer(), exited.then((code) => `npm start ended by itself with ${code}`)]);
 const seconds = Math.round((Date.now() - begun) / 1000);
 check(`npm start answers a query with the demo's token, after ${seconds} s`, answer);
-if (answer === true) for (const [where, commands] of asked()) check(`${where} is answered`, run(commands));
+if (answer === true) {
+  for (const [where, commands] of asked()) check(`${where} is answered`, run(commands));
+  const typed = firstTypedQuery();
+  check(`a first typed query is answered, after ${Math.round((Date.now() - begun) / 1000)} s`, typed);
+}
 npm.kill("SIGTERM");
 const code = await Promise.race([exited, sleep(30_000, "nothing within 30 s")]);
 check("SIGTERM ends it with exit code 0", code === 0 || `it ended with ${code}`);
@@ -84,6 +89,32 @@ function run(commands) {
     const lines = execFileSync("bash", ["-euo", "pipefail", "-c", script], options).trim().split("\n");
     const wrong = lines.filter((line) => JSON.parse(line).errors ?? JSON.parse(line).problems?.length > 0);
     return wrong.length === 0 || wrong.join("\n");
+  } catch (error) {
+    return `${error.message} ${error.stdout ?? ""} ${error.stderr ?? ""}`;
+  }
+}
+
+/** What start.md says to do from TypeScript, as it stands but for the port, the token and where the clone is. */
+function firstTypedQuery() {
+  const [, section = ""] = readFileSync(join(clone, "apps/docs/start.md"), "utf8").split("## 5. ");
+  const blocks = [...section.matchAll(/^```(sh|ts)\n([\s\S]*?)^```$/gm)];
+  const [install, program, start] = blocks.map(([, , text]) => text);
+  const { tokens } = JSON.parse(readFileSync(join(clone, ".kunna/demo.json"), "utf8"));
+  const here = (text) =>
+    text
+      .replaceAll("127.0.0.1:4000", `127.0.0.1:${port}`)
+      .replaceAll("the token of the learner", tokens.learner)
+      .replaceAll("../my-portal", `${clone}-portal`)
+      .replaceAll("../kunna", clone);
+  try {
+    const options = { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], timeout: 120_000 };
+    execFileSync("bash", ["-euc", here(install)], { ...options, cwd: clone });
+    const project = { ...options, cwd: `${clone}-portal` };
+    writeFileSync(join(project.cwd, "first.ts"), here(program));
+    const types = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", "--lib", "es2023,dom"];
+    execFileSync("npx", ["tsc", ...types, "first.ts"], project);
+    const said = execFileSync("bash", ["-euc", start], project);
+    return /Enrolled:|already enrolled/.test(said) || `it said ${said}`;
   } catch (error) {
     return `${error.message} ${error.stdout ?? ""} ${error.stderr ?? ""}`;
   }
