@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   buildSchema,
@@ -50,12 +50,15 @@ function problemsOfJson({ code, about }: Pick<Snippet, "code" | "about">): strin
   return problems;
 }
 
+/** The commands of the last step of five minutes: .ci/first-start.mjs runs them, in whatever language they stand. */
+const lastStep = readFileSync(join(docs, "start.md"), "utf8").split("## 5. ")[1] ?? "";
+
 /**
  * What is wrong with a block of commands: each is a script of this repository, a command of the program, or a program of a package. A block that asks
  * a server is run as it stands by .ci/first-start.mjs, in a fresh clone that has been started.
  */
 function problemsOfShell(code: string): string[] {
-  if (/^curl /m.test(code)) return [];
+  if (/^curl /m.test(code) || lastStep.includes(`\`\`\`sh\n${code}\`\`\``)) return [];
   return code
     .trim()
     .split("\n")
