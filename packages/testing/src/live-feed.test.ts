@@ -1,4 +1,4 @@
-import { hashOfToken } from "@kunna/api";
+import { hashOfToken, issueAccessToken, runCommandAs } from "@kunna/api";
 import { appendEvents } from "@kunna/database";
 import { allPlaced, availableTestDatabases } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
@@ -222,6 +222,28 @@ describe.each(kinds)("the live feed on %s", (kind) => {
     const after = await follow(server, actors.manager, cursors, { after: start });
     await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(after.results).toEqual(expected);
+  });
+
+  it("looks at everybody's rights in one statement, however many read a backlog when it is due", async () => {
+    const { server, actors } = suite;
+    const { database } = server.services;
+    const input = { personId: actors.admin.personId, label: "many", expiresAt: null };
+    const { token } = await runCommandAs(server.services, actors.admin, issueAccessToken, input);
+    await follow(server, actors.admin, cursors);
+    await write(3);
+    await allPlaced(database);
+    await new Promise((resolve) => setTimeout(resolve, 2_200));
+    const statements = vi.spyOn(database, "asSystem");
+    const after = (await feedOf(server, actors.admin)).at(-4)?.cursor;
+    const readers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        follow(server, actors.admin, cursors, { after }, { tokenHash: hashOfToken(token) }),
+      ),
+    );
+    await vi.waitFor(() => expect(readers.map(({ results }) => results.length)).toEqual(readers.map(() => 3)), within);
+    // What the server does beside it has some of its own.
+    expect(statements.mock.calls.length).toBeLessThan(8);
+    statements.mockRestore();
   });
 
   it("gives a token so many streams and no more, and another as soon as one has ended", async () => {

@@ -36,6 +36,7 @@ export class OrganisationFeed {
   #unsubscribe: () => void = () => {};
   #turns: NodeJS.Timeout | undefined;
   #checkedAt = performance.now();
+  #checking: Promise<void> | null = null;
   #opening: Promise<void> | null = null;
   /** Up to where entries have been given to the groups. */
   #position = 0n;
@@ -181,13 +182,23 @@ export class OrganisationFeed {
    * @param page what has come
    */
   async checkRights(page: readonly FeedEntry[] = []): Promise<void> {
-    const now = performance.now();
-    const isDue = now - this.#checkedAt >= rightsAreGoodFor;
+    if (performance.now() - this.#checkedAt >= rightsAreGoodFor) {
+      // All who find it due at once, as after everybody has connected again, wait for the same look.
+      this.#checking ??= this.#checkAll().finally(() => {
+        this.#checking = null;
+      });
+      await this.#checking;
+    }
     const changed = new Set(page.flatMap(({ type, personId }) => (type === "PERSON_CHANGED" && personId) || []));
-    if (!isDue && changed.size === 0) return;
-    const readers = [...this.#readers].filter(({ actor }) => isDue || changed.has(actor.personId));
-    await this.#read(() => this.#compareRights(readers));
-    if (isDue) this.#checkedAt = now;
+    if (changed.size === 0) return;
+    const concerned = [...this.#readers].filter(({ actor }) => changed.has(actor.personId));
+    await this.#read(() => this.#compareRights(concerned));
+  }
+
+  async #checkAll(): Promise<void> {
+    const now = performance.now();
+    await this.#read(() => this.#compareRights([...this.#readers]));
+    this.#checkedAt = now;
   }
 
   /** Ends the streams of those whose token or roles are not what they were: one statement for all tokens. */
