@@ -71,10 +71,10 @@ function refusal(type: GraphQLObjectType, source: RefusalSource | undefined, mut
     .join("\n\n");
 }
 
-function codes(sources: readonly CodeSource[], todo?: string): string {
+function codes(sources: readonly CodeSource[], advice?: string): string {
   return table(
-    ["code", "what it says", ...(todo ? [todo] : [])],
-    sources.map(({ code, messages, fixes }) => [`\`${code}\``, lines(messages), ...(todo ? [lines(fixes)] : [])]),
+    ["code", "what it says", ...(advice ? [advice] : [])],
+    sources.map(({ code, messages, fixes }) => [`\`${code}\``, lines(messages), ...(advice ? [lines(fixes)] : [])]),
   );
 }
 
