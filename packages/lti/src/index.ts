@@ -1,3 +1,4 @@
+export { type MemoryStorage, type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";
 export {
   deploymentPolicies,
   type LtiDeploymentPolicy,

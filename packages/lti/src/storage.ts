@@ -34,6 +34,8 @@ export interface LtiRegistrationToken {
   readonly hash: string;
   /** What the application gave it for, opaque to the library, such as the organisation's id: `addRegistration` gets it back. */
   readonly grant: string;
+  /** What the login URL that the platform is told has as its `hint`: what `findRegistrations` narrows by. */
+  readonly hint?: string;
   readonly expiresAt: Date;
 }
 

@@ -1,0 +1,1 @@
+export { type StorageCheck, type StorageUnderTest, storageChecks } from "./storage-checks.ts";
