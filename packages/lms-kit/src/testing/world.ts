@@ -1,0 +1,35 @@
+import type { Course, LmsUser } from "./course.ts";
+import type { KeyRing } from "./key-ring.ts";
+import type { LaunchIntent } from "./launch-intent.ts";
+import type { Finding } from "./problems.ts";
+import type { ServiceMisbehaviour } from "./service-misbehaviour.ts";
+import type { ToolRegistration } from "./tool-registration.ts";
+
+/** An access token that was given. */
+export interface AccessToken {
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly expires: number;
+}
+
+/** All that a platform knows, shared by its endpoints. */
+export interface World {
+  readonly name: string;
+  url(): string;
+  issuer(): string;
+  now(): Date;
+  readonly keys: KeyRing;
+  readonly tools: Map<string, ToolRegistration>;
+  readonly courses: Map<string, Course>;
+  readonly users: Map<string, LmsUser>;
+  /** What is to be sent, by its lti_message_hint. */
+  readonly intents: Map<string, LaunchIntent>;
+  readonly usedNonces: Set<string>;
+  readonly accessTokens: Map<string, AccessToken>;
+  misbehaviour(): ServiceMisbehaviour;
+  report(request: Request, finding: Finding): void;
+  /** To the tool, the platform itself, or the real network, by the URL's origin. */
+  network(request: Request): Promise<Response>;
+  nextId(kind: string): string;
+}
