@@ -6,6 +6,7 @@ import { type Logger, pino } from "pino";
 import type { Environment } from "./environment.ts";
 import { clearUnfinished, folderStorage } from "./files/folder-storage.ts";
 import { openS3Storage } from "./files/s3-storage.ts";
+import { ltiServices } from "./lti/lti-services.ts";
 import { fileSink } from "./mail/file-sink.ts";
 import { smtpTransport } from "./mail/smtp.ts";
 import { outsideDocuments } from "./outside/outside-documents.ts";
@@ -119,6 +120,7 @@ async function wire(
     files,
     outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
     webhooks: webhookSender({ allowPrivate: environment.webhookPrivate }),
+    lti: ltiServices(),
     publicUrl,
     feedKeptFor: environment.feedKeptFor,
     streamsPerToken: environment.streamsPerToken,

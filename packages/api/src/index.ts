@@ -1,6 +1,13 @@
 export { type Command, type CommandRun, runCommand, runCommandAs } from "./command.ts";
 export { type ApiContext, createContext, type RequestScope } from "./context.ts";
 export { type Job, type JobOptions, type RunningJob, startJob } from "./job.ts";
+export type {
+  LtiDeepLinkAnswer,
+  LtiDeepLinkItem,
+  LtiPlatformReference,
+  LtiScore,
+  LtiServices,
+} from "./lti-services.ts";
 export { type Metrics, noMetrics, type StreamTransport } from "./metrics.ts";
 export * from "./modules/assignment/index.ts";
 export * from "./modules/certificate/index.ts";

@@ -1,4 +1,5 @@
 import type { Database, FeedSignal } from "@kunna/database";
+import type { LtiServices } from "./lti-services.ts";
 import type { Metrics } from "./metrics.ts";
 import type { FileStorage } from "./modules/evidence/index.ts";
 import type { MailTransport } from "./modules/notification/index.ts";
@@ -25,6 +26,8 @@ export interface Services {
   readonly outside: OutsideDocuments;
   /** Never sent with while a transaction is open. */
   readonly webhooks: WebhookSender;
+  /** What platforms are asked and told as an LTI tool. Never called while a transaction is open. */
+  readonly lti: LtiServices;
   /** The media types that are taken. */
   readonly fileTypes: ReadonlySet<string>;
   /**

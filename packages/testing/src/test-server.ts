@@ -4,6 +4,7 @@ import {
   type FeedStream,
   type FileStorage,
   fileTypesOf,
+  type LtiServices,
   type MailTransport,
   noMetrics,
   type OutgoingMail,
@@ -15,6 +16,7 @@ import {
 } from "@kunna/api";
 import { type Database, openFeedSignal, startRelay } from "@kunna/database";
 import { type Actor, OutsideDocumentUnavailable } from "@kunna/domain";
+import { ConnectorError } from "@kunna/lms-kit";
 import { type DocumentNode, type ExecutionResult, execute, parse, validate } from "graphql";
 
 /** Files kept in memory. */
@@ -50,6 +52,16 @@ const nothingSent: WebhookSender = {
   check: async () => null,
   send: async () => ({ statusCode: null, error: "NOT_REACHED", text: "", retryAfter: null, milliseconds: 0 }),
 };
+
+const unreached = () => new ConnectorError("UNREACHABLE", "There is no platform here.");
+
+/** No platform is reached. */
+const noPlatforms: LtiServices = {
+  signDeepLink: () => Promise.reject(unreached()),
+  readRoster: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(unreached()) }) }),
+  publishScore: () => Promise.reject(unreached()),
+};
+
 /** Mails kept in memory, in the order in which they were sent; one that is sent again stands once. */
 export function memoryMails(): MailTransport & { readonly sent: readonly OutgoingMail[] } {
   const sent: OutgoingMail[] = [];
@@ -97,6 +109,7 @@ export async function createTestServer(
     readonly now?: () => Date;
     readonly outside?: OutsideDocuments;
     readonly webhooks?: WebhookSender;
+    readonly lti?: LtiServices;
     readonly mail?: MailTransport;
   } = {},
 ): Promise<TestServer> {
@@ -110,6 +123,7 @@ export async function createTestServer(
     files: memoryFiles(),
     outside: options.outside ?? nothingOutside,
     webhooks: options.webhooks ?? nothingSent,
+    lti: options.lti ?? noPlatforms,
     publicUrl: "https://kunna.example.org",
     feedKeptFor: null,
     streamsPerToken: 1_000,
