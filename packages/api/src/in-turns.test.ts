@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { inTurns, throwFailures } from "./in-turns.ts";
+import { Failures } from "./failures.ts";
+import { inTurns } from "./in-turns.ts";
 
 /** Has so many pieces for each, and keeps whose turn it was. */
 function pieces(left: Record<string, number>) {
@@ -15,32 +16,28 @@ function pieces(left: Record<string, number>) {
 
 it("whoever has much to do lets the others come in between", async () => {
   const { turns, piece } = pieces({ much: 3, little: 1, some: 2 });
-  expect(await inTurns(["much", "little", "some"], () => false, piece)).toEqual([]);
+  await inTurns(["much", "little", "some"], () => false, piece, new Failures());
   expect(turns).toEqual(["much", "little", "some", "much", "some", "much"]);
 });
 
-it("what fails for one holds up no other, and is given at the end", async () => {
+it("what fails for one holds up no other, and is told", async () => {
   const { turns, piece } = pieces({ first: 2, last: 2 });
-  const failures = await inTurns(
+  const told: unknown[] = [];
+  await inTurns(
     ["first", "broken", "last"],
     () => false,
     async (id) => {
       if (id === "broken") throw new Error("It is broken.");
       return piece(id);
     },
+    new Failures((error) => told.push(error)),
   );
-  expect(failures).toEqual([new Error("It is broken.")]);
+  expect(told).toEqual([new Error("It is broken.")]);
   expect(turns).toEqual(["first", "last", "first", "last"]);
 });
 
 it("ends after the piece that it is stopped in", async () => {
   const { turns, piece } = pieces({ one: 5, other: 5 });
-  await inTurns(["one", "other"], () => turns.length === 3, piece);
+  await inTurns(["one", "other"], () => turns.length === 3, piece, new Failures());
   expect(turns).toEqual(["one", "other", "one"]);
-});
-
-it("throws one failure as it is, and several together", () => {
-  expect(() => throwFailures([])).not.toThrow();
-  expect(() => throwFailures([new TypeError("one")])).toThrow(TypeError);
-  expect(() => throwFailures([new TypeError("one"), new Error("two")])).toThrow(AggregateError);
 });

@@ -15,26 +15,6 @@ export interface Job {
   readonly run: (services: Services, isStopped: () => boolean, tell?: (error: unknown) => void) => Promise<unknown>;
 }
 
-/** What fails on the way of a run: told at once where somebody listens, else the first of it is thrown at the end. */
-export class Failures {
-  readonly #tell: ((error: unknown) => void) | undefined;
-  #first: { readonly error: unknown } | null = null;
-
-  constructor(tell?: (error: unknown) => void) {
-    this.#tell = tell;
-  }
-
-  add(error: unknown): void {
-    if (this.#tell) this.#tell(error);
-    else this.#first ??= { error };
-  }
-
-  /** @throws the first failure that nobody was told of */
-  end(): void {
-    if (this.#first) throw this.#first.error;
-  }
-}
-
 export interface JobOptions {
   /** Told of what failed in a run; the run goes on, or the next one does. */
   readonly onError?: (error: unknown, job: Job) => void;

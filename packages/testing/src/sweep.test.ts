@@ -1,5 +1,5 @@
 import { encodeId, sweep, sweepLag } from "@kunna/api";
-import { openDatabase } from "@kunna/database";
+import { type Database, openDatabase } from "@kunna/database";
 import { availableTestDatabases } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
 import { describe, expect, it } from "vitest";
@@ -36,6 +36,29 @@ describe.each(kinds)("the sweep, on %s", (kind) => {
       return `${dueAt?.toISOString().slice(0, 10)} ${type}${leadTime ? ` ${leadTime}` : ""}`;
     });
   }
+
+  it("R13 what fails in one organisation holds up no other, and is told at once", async () => {
+    suite.clock.set("2026-11-24T09:00:00Z");
+    const { holder } = await certified(suite, yearly);
+    suite.clock.set("2027-09-25T09:00:00Z");
+    const { services } = suite.server;
+    const broken = suite.actors.otherAdmin.organisationId;
+    const transact: Database["transact"] = async (id, work) => {
+      if (id === broken) throw new RangeError("It is broken.");
+      return services.database.transact(id, work);
+    };
+    // The one that is broken is due as well, and comes first.
+    const asSystem = async (work: Parameters<Database["asSystem"]>[0]) => {
+      const due = (await services.database.asSystem(work)) as { id: string }[];
+      return [{ id: broken }, ...due];
+    };
+    const failed: unknown[] = [];
+    const process = { ...services, database: { transact, asSystem } as Database };
+    await sweep(process, undefined, (error) => failed.push(error));
+    expect(failed).toEqual([new RangeError("It is broken.")]);
+    expect(await told(holder)).toEqual(["2027-09-25 RENEWAL_OPENED"]);
+    await expect(sweep(process)).rejects.toThrow("It is broken.");
+  });
 
   it("R13 tells each instant once, when it has come, and nothing twice however often it runs", async () => {
     suite.clock.set("2026-11-24T09:00:00Z");

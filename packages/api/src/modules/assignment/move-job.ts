@@ -1,6 +1,7 @@
 import { type Actor, Refusal } from "@kunna/domain";
 import { type Command, runCommandAs } from "../../command.ts";
-import { Failures, type Job } from "../../job.ts";
+import { Failures } from "../../failures.ts";
+import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
 import { lockNextLearners, type MoveChoice, moveNextLearners } from "./move-learners.ts";
 

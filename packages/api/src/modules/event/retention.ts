@@ -1,4 +1,5 @@
-import { Failures, type Job } from "../../job.ts";
+import { Failures } from "../../failures.ts";
+import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
 
 /** How many events of one organisation are looked at in one transaction. */

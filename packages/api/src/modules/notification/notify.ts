@@ -1,6 +1,7 @@
 import type { Database, TenantTransaction } from "@kunna/database";
 import { frequencyOf, notificationDueAt, notifyingEventTypes } from "@kunna/domain";
-import { inTurns, throwFailures } from "../../in-turns.ts";
+import { Failures } from "../../failures.ts";
+import { inTurns } from "../../in-turns.ts";
 import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
 import { timeZoneOf } from "../../time-zone.ts";
@@ -21,16 +22,22 @@ export const notificationJob: Job = { name: "notifications", everyMs: 15_000, wa
  * Reads on in the feed of each organisation, in turns, and notes whom each event notifies, and when. The place in the feed
  * moves on in the transaction that notes, so that each event is read once, by any number of processes.
  * @returns how many notifications were noted
- * @throws what failed, when the other organisations are done
+ * @param tell is told at once of what fails for one organisation; left out: it is thrown when the others are done
  */
-export async function notify({ database, now }: Services, isStopped: () => boolean = () => false): Promise<number> {
+export async function notify(
+  { database, now }: Services,
+  isStopped: () => boolean = () => false,
+  tell?: (error: unknown) => void,
+): Promise<number> {
+  const failures = new Failures(tell);
   let noted = 0;
-  const failures = await inTurns(await findGrown(database), isStopped, async (organisationId) => {
+  const piece = async (organisationId: string) => {
     const step = await database.transact(organisationId, (tx) => notifyBatch(tx, organisationId, now()));
     noted += step.noted;
     return step.isMore;
-  });
-  throwFailures(failures);
+  };
+  await inTurns(await findGrown(database), isStopped, piece, failures);
+  failures.end();
   return noted;
 }
 

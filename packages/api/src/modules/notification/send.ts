@@ -1,5 +1,6 @@
 import { mailRetryAt } from "@kunna/domain";
-import { inTurns, throwFailures } from "../../in-turns.ts";
+import { Failures } from "../../failures.ts";
+import { inTurns } from "../../in-turns.ts";
 import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
 import { type ClaimedMail, claimNext } from "./claim.ts";
@@ -19,16 +20,22 @@ export const mailJob: Job = { name: "mails", everyMs: 5_000, wakesOnFeed: false,
  * Makes the mails that are due and sends them, each claimed by one process before it is sent, the organisations in turns.
  * Nothing is sent while a transaction is open.
  * @returns how many were sent
- * @throws what failed, when the others are done
+ * @param tell is told at once of what fails for one organisation, or one mail; left out: it is thrown when the others are done
  */
-export async function sendMails(services: Services, isStopped: () => boolean = () => false): Promise<number> {
-  const run: Run = { services, isStopped, isAway: false, sent: 0, unwritten: [] };
-  const failures = await inTurns(
-    await findDueOrganisations(services),
+export async function sendMails(
+  services: Services,
+  isStopped: () => boolean = () => false,
+  tell?: (error: unknown) => void,
+): Promise<number> {
+  const run: Run = { services, isStopped, isAway: false, sent: 0, failures: new Failures(tell) };
+  const organisations = await findDueOrganisations(services);
+  await inTurns(
+    organisations,
     () => isOver(run),
-    (organisationId) => takeTurn(run, organisationId),
+    (id) => takeTurn(run, id),
+    run.failures,
   );
-  throwFailures([...failures, ...run.unwritten]);
+  run.failures.end();
   return run.sent;
 }
 
@@ -38,8 +45,7 @@ interface Run {
   /** Whether the mail server can't be reached: there is one for all, and the others would wait for nothing until the next run. */
   isAway: boolean;
   sent: number;
-  /** Why mails could not be written. */
-  readonly unwritten: unknown[];
+  readonly failures: Failures;
 }
 
 function isOver({ isStopped, isAway }: Run): boolean {
@@ -67,7 +73,9 @@ async function takeTurn(run: Run, organisationId: string): Promise<boolean> {
   const turn = { organisationId, left: mailsATurn };
   // Each lane ends what it has begun, though another failed.
   const ends = await Promise.allSettled(Array.from({ length: lanes }, () => sendNext(run, turn)));
-  throwFailures(ends.flatMap((end) => (end.status === "rejected" ? [end.reason] : [])));
+  const failures = new Failures();
+  for (const end of ends) if (end.status === "rejected") failures.add(end.reason);
+  failures.end();
   return isMoreToGather || turn.left <= 0;
 }
 
@@ -81,7 +89,7 @@ async function sendNext(run: Run, turn: { readonly organisationId: string; left:
       turn.left++;
       return;
     }
-    if (claim.kind === "PUT_OFF") run.unwritten.push(claim.error);
+    if (claim.kind === "PUT_OFF") run.failures.add(claim.error);
     if (claim.kind !== "CLAIMED") continue;
     const outcome = await services.mail.send(claim.claimed.mail);
     await record(services, turn.organisationId, claim.claimed, outcome);

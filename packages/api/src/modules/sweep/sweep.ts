@@ -1,5 +1,7 @@
 import { appendEvents, type Database, type NewEvent, type TenantTransaction } from "@kunna/database";
 import { nextDueAt, type TimedCertificate, timedEvents } from "@kunna/domain";
+import { Failures } from "../../failures.ts";
+import { inTurns } from "../../in-turns.ts";
 import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
 import { timeZoneOf } from "../../time-zone.ts";
@@ -22,20 +24,26 @@ export const sweepJob: Job = { name: "sweep", everyMs: 10_000, wakesOnFeed: fals
  * R13: writes what time has brought about until now, each once, in time order within its organisation. It may be late, run
  * twice, or run in several processes at once: an organisation is swept by one at a time, what was told is known by its key,
  * and the timers move on in the transaction that tells.
+ * @param tell is told at once of what fails for one organisation; left out: it is thrown when the others are done
  * @returns how many events were written
  */
-export async function sweep(services: Services, isStopped: () => boolean = () => false): Promise<number> {
+export async function sweep(
+  services: Services,
+  isStopped: () => boolean = () => false,
+  tell?: (error: unknown) => void,
+): Promise<number> {
+  const failures = new Failures(tell);
   const until = new Date(services.now().getTime() - settlingTime);
   let written = 0;
-  for (const organisationId of await findDueOrganisations(services, until)) {
-    for (let goOn = true; goOn && !isStopped(); ) {
-      const step = await services.database.transact(organisationId, (tx) =>
-        sweepBatch(tx, organisationId, until, services.now()),
-      );
-      written += step.written;
-      goOn = step.isMore;
-    }
-  }
+  const piece = async (organisationId: string) => {
+    const step = await services.database.transact(organisationId, (tx) =>
+      sweepBatch(tx, organisationId, until, services.now()),
+    );
+    written += step.written;
+    return step.isMore;
+  };
+  await inTurns(await findDueOrganisations(services, until), isStopped, piece, failures);
+  failures.end();
   return written;
 }
 

@@ -1,4 +1,5 @@
-import { Failures, type Job } from "../../job.ts";
+import { Failures } from "../../failures.ts";
+import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
 import { attempt, lease } from "./attempt.ts";
 import { type EndpointPlace, endpointsBehind, fanOut } from "./fan-out.ts";
