@@ -1,4 +1,28 @@
+export { claim } from "./claims.ts";
+export type {
+  LtiAgs,
+  LtiDeepLinking,
+  LtiDeepLinkingLaunch,
+  LtiGroupsService,
+  LtiLaunch,
+  LtiMessageType,
+  LtiResourceLaunch,
+  LtiSubmissionReviewLaunch,
+  LtiUser,
+} from "./launch.ts";
+export type { LtiFetch } from "./limited-fetch.ts";
+export { type LtiLog, type LtiLogEntry, type LtiNotice, notices } from "./log.ts";
 export { type MemoryStorage, type MemoryStorageOptions, memoryStorage } from "./memory-storage.ts";
+export {
+  LtiRefusal,
+  LtiServiceError,
+  type Problem,
+  type ProblemCode,
+  type ProblemWords,
+  problems,
+  type ServiceProblemCode,
+  serviceProblems,
+} from "./problems.ts";
 export {
   deploymentPolicies,
   type LtiDeploymentPolicy,
@@ -7,4 +31,15 @@ export {
   type LtiRegistrationStatus,
   registrationStatuses,
 } from "./registration.ts";
+export { isInstructor, isLearner, type LtiContextRole, type LtiRoles, parseRoles } from "./roles.ts";
+export { type LtiScope, scope, scopes } from "./scopes.ts";
+export { type KeyRotation, rotateSigningKey } from "./signing-keys.ts";
 export type { DeploymentUse, LtiLogin, LtiRegistrationToken, LtiSigningKey, LtiStorage } from "./storage.ts";
+export { createLtiTool, type LtiTool } from "./tool.ts";
+export type {
+  LaunchHandler,
+  LtiToolDescription,
+  LtiToolOptions,
+  LtiToolUrls,
+  LtiWords,
+} from "./tool-options.ts";

@@ -1,0 +1,273 @@
+import { createPlatform, newKeyRing, type TokenMisbehaviour, tokenMisbehaviours } from "@kunna/lms-kit/testing";
+import { describe, expect, test } from "vitest";
+import { codeOf, type Fixture, fixture, registrationOf, toolUrls } from "./fixture.test.support.ts";
+import type { ProblemCode } from "./index.ts";
+
+/** What each forged or damaged token is refused with; null: it is taken, as the specification lets a tool do. */
+const tokens: Readonly<Record<TokenMisbehaviour, ProblemCode | null>> = {
+  ALG_NONE: "ALGORITHM_REFUSED",
+  HS256_WITH_PUBLIC_KEY: "ALGORITHM_REFUSED",
+  FOREIGN_KEY: "SIGNATURE_INVALID",
+  FOREIGN_KID: "KEY_UNKNOWN",
+  NO_KID: "KEY_UNKNOWN",
+  EMBEDDED_KEY: "SIGNATURE_INVALID",
+  TAMPERED: "SIGNATURE_INVALID",
+  NOT_A_JWT: "TOKEN_MALFORMED",
+  EXPIRED: "TOKEN_EXPIRED",
+  NO_EXPIRY: "TOKEN_MALFORMED",
+  // Taken for five minutes from its iat, whatever it says.
+  FAR_EXPIRY: null,
+  NO_ISSUED_AT: "TOKEN_MALFORMED",
+  ISSUED_LONG_AGO: "TOKEN_TOO_OLD",
+  ISSUED_LATER: "TOKEN_NOT_YET_VALID",
+  WRONG_ISSUER: "ISSUER_MISMATCH",
+  NO_ISSUER: "ISSUER_MISMATCH",
+  WRONG_AUDIENCE: "AUDIENCE_MISMATCH",
+  NO_AUDIENCE: "AUDIENCE_MISMATCH",
+  WRONG_AZP: "AUTHORIZED_PARTY_MISMATCH",
+  TWO_AUDIENCES_WITHOUT_AZP: "AUTHORIZED_PARTY_MISMATCH",
+  WRONG_NONCE: "NONCE_MISMATCH",
+  NO_NONCE: "NONCE_MISMATCH",
+  WRONG_DEPLOYMENT: "DEPLOYMENT_UNKNOWN",
+  NO_DEPLOYMENT: "MESSAGE_MALFORMED",
+  WRONG_VERSION: "VERSION_UNSUPPORTED",
+  NO_VERSION: "VERSION_UNSUPPORTED",
+  WRONG_MESSAGE_TYPE: "MESSAGE_TYPE_UNSUPPORTED",
+  NO_MESSAGE_TYPE: "MESSAGE_TYPE_UNSUPPORTED",
+  NO_RESOURCE_LINK: "MESSAGE_MALFORMED",
+  EMPTY_RESOURCE_LINK: "MESSAGE_MALFORMED",
+  NO_ROLES: "MESSAGE_MALFORMED",
+  NO_TARGET_LINK: "MESSAGE_MALFORMED",
+  FOREIGN_TARGET_LINK: "TARGET_REFUSED",
+};
+
+describe("A token that must be refused", () => {
+  test.each(Object.entries(tokens) as [TokenMisbehaviour, ProblemCode | null][])("%s: %s", async (token, code) => {
+    const { platform, storage, registered, launches, log } = await fixture();
+    storage.setRegistration({ ...registrationOf(platform, registered, "registration-1"), deployments: "LISTED" });
+    if (token !== "WRONG_DEPLOYMENT") {
+      storage.setRegistration(registrationOf(platform, registered, "registration-1"));
+    }
+    const { response } = await platform.launch({ misbehave: { token } });
+    expect(await codeOf(response)).toBe(code);
+    expect(launches).toHaveLength(code === null ? 1 : 0);
+    if (code === null) return;
+    expect(log).toEqual([
+      expect.objectContaining({
+        code,
+        registrationId: "registration-1",
+        issuer: platform.issuer,
+        detail: expect.any(String),
+      }),
+    ]);
+    expect(JSON.stringify(log)).not.toMatch(/eyJ/);
+  });
+
+  test("there is a row for each that the simulator can make", () => {
+    expect(Object.keys(tokens).sort()).toEqual(Object.keys(tokenMisbehaviours).sort());
+  });
+});
+
+describe("A launch that must be refused", () => {
+  test("STATE_UNKNOWN: the same token posted again", async () => {
+    const { platform, launches } = await fixture();
+    const launch = await platform.launch();
+    expect(await codeOf((await launch.deliver()).response)).toBe("STATE_UNKNOWN");
+    expect(launches).toHaveLength(1);
+  });
+
+  test("NONCE_MISMATCH: a token of an earlier login, with the state of a new one", async () => {
+    const { platform, launches } = await fixture();
+    await platform.launch();
+    const replayed = await platform.launch({ misbehave: { response: "REPLAYED" } });
+    expect(await codeOf(replayed.response)).toBe("NONCE_MISMATCH");
+    expect(launches).toHaveLength(1);
+  });
+
+  test("TOKEN_REPLAYED: a jti that was used before", async () => {
+    const { platform, launches } = await fixture();
+    await platform.launch({ misbehave: { claims: { jti: "the-same" } } });
+    const again = await platform.launch({ misbehave: { claims: { jti: "the-same" } } });
+    expect(await codeOf(again.response)).toBe("TOKEN_REPLAYED");
+    expect(launches).toHaveLength(1);
+  });
+
+  test("STATE_OTHER_BROWSER: a state that another browser began, which stays that one's", async () => {
+    const { platform, launches } = await fixture();
+    const begun = await platform.launch({ deliver: false });
+    expect(await codeOf((await begun.deliver(platform.browser())).response)).toBe("STATE_OTHER_BROWSER");
+    expect(launches).toHaveLength(0);
+    expect((await begun.deliver()).response.status).toBe(200);
+  });
+
+  test("STATE_OTHER_BROWSER: a secret of another login of the same browser", async () => {
+    const { platform } = await fixture();
+    const browser = platform.browser();
+    const [one, other] = [
+      await platform.launch({ browser, deliver: false }),
+      await platform.launch({ deliver: false }),
+    ];
+    const form = { ...(other.form ?? { action: "", method: "POST" as const, fields: {} }) };
+    const fields = { ...form.fields, state: other.form?.fields.state ?? "", id_token: one.idToken ?? "" };
+    expect(await codeOf((await browser.submit({ ...form, fields })).response)).toBe("STATE_OTHER_BROWSER");
+  });
+
+  test("STATE_EXPIRED: a login that took eleven minutes", async () => {
+    const { platform, clock } = await fixture();
+    const begun = await platform.launch({ deliver: false });
+    clock.now = new Date(clock.now.getTime() + 11 * 60_000);
+    expect(await codeOf((await begun.deliver()).response)).toBe("STATE_EXPIRED");
+  });
+
+  test.each([
+    ["WRONG_STATE", "STATE_UNKNOWN"],
+    ["NO_STATE", "LAUNCH_MALFORMED"],
+    ["NO_TOKEN", "LAUNCH_MALFORMED"],
+    ["ERROR", "PLATFORM_ERROR"],
+  ] as const)("%s: %s", async (response, code) => {
+    const { platform } = await fixture();
+    expect(await codeOf((await platform.launch({ misbehave: { response } })).response)).toBe(code);
+  });
+
+  test("LAUNCH_TOO_LARGE: a body over 256 KiB is not read to its end", async () => {
+    const { tool } = await fixture();
+    let chunks = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        chunks += 1;
+        controller.enqueue(new Uint8Array(64 * 1024).fill(97));
+      },
+    });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const init = { method: "POST", headers, body, duplex: "half" } as const;
+    expect(await codeOf(await tool.launch(new Request(toolUrls.launch, init)))).toBe("LAUNCH_TOO_LARGE");
+    expect(chunks).toBeLessThan(10);
+  });
+
+  test("ANONYMOUS_LAUNCH: a token without a sub", async () => {
+    const { platform } = await fixture();
+    expect(await codeOf((await platform.launch({ misbehave: { without: ["sub"] } })).response)).toBe(
+      "ANONYMOUS_LAUNCH",
+    );
+  });
+
+  test.each(["PENDING", "BLOCKED"] as const)("REGISTRATION_%s: at the login, and of one under way", async (status) => {
+    const { platform, registered, storage, launches } = await fixture();
+    const begun = await platform.launch({ deliver: false });
+    storage.setRegistration({ ...registrationOf(platform, registered, "registration-1"), status });
+    expect(await codeOf((await begun.deliver()).response)).toBe(`REGISTRATION_${status}`);
+    expect(await codeOf((await platform.launch()).response)).toBe(`REGISTRATION_${status}`);
+    expect(launches).toHaveLength(0);
+  });
+});
+
+describe("A login that must be refused", () => {
+  test.each([
+    ["REGISTRATION_UNKNOWN", { iss: "https://elsewhere.example" }],
+    ["REGISTRATION_UNKNOWN", { client_id: "another-client" }],
+    ["LOGIN_MALFORMED", { login_hint: null }],
+    ["LOGIN_MALFORMED", { target_link_uri: null }],
+    ["TARGET_REFUSED", { target_link_uri: "https://phishing.example/lti/launch" }],
+    ["TARGET_REFUSED", { target_link_uri: "https://tool.example/admin" }],
+    ["TARGET_REFUSED", { target_link_uri: "https://tool.example@phishing.example/lti/launch" }],
+    ["TARGET_REFUSED", { target_link_uri: "//phishing.example/lti/launch" }],
+    ["TARGET_REFUSED", { target_link_uri: "javascript:alert(1)" }],
+  ] as const)("%s: %j", async (code, login) => {
+    const { platform, launches } = await fixture();
+    expect(await codeOf((await platform.launch({ misbehave: { login } })).response)).toBe(code);
+    expect(launches).toHaveLength(0);
+  });
+});
+
+describe("Two organisations' platforms with the same subject", () => {
+  test("are two registrations, and the token of one does not end the login of the other", async () => {
+    const clock = { now: new Date() };
+    const keys = await newKeyRing();
+    const other = await createPlatform({ url: "https://other-lms.example", keys, now: () => clock.now });
+    const isOther = (request: Request) => request.url.startsWith(other.url);
+    const one: Fixture = await fixture({
+      tool: { fetch: (request) => (isOther(request) ? other.fetch(request) : one.platform.fetch(request)) },
+    });
+    const registered = other.tool({
+      loginUrl: toolUrls.login,
+      redirectUris: [toolUrls.launch],
+      handle: async (request) => (await one.tool.handle(request)) ?? new Response(null, { status: 404 }),
+    });
+    one.storage.setRegistration(registrationOf(other, registered, "registration-2"));
+    await one.platform.launch({ user: one.platform.user({ id: "7" }) });
+    await other.launch({ user: other.user({ id: "7" }) });
+    expect(one.launches.map(({ registrationId, issuer, user }) => [registrationId, issuer, user.subject])).toEqual([
+      ["registration-1", "https://lms.example", "7"],
+      ["registration-2", "https://other-lms.example", "7"],
+    ]);
+
+    const begun = await one.platform.launch({ deliver: false });
+    const foreign = await other.launch({ deliver: false });
+    if (begun.form === null) throw new Error("No token was given.");
+    const fields = { ...begun.form.fields, id_token: foreign.idToken ?? "" };
+    const { response } = await begun.browser.submit({ ...begun.form, fields });
+    expect(await codeOf(response)).toBe("ISSUER_MISMATCH");
+    expect(one.launches).toHaveLength(2);
+  });
+
+  test("REGISTRATION_AMBIGUOUS: one platform of two organisations, unless the login URL's hint says whose", async () => {
+    const { platform, registered, storage, launches } = await fixture();
+    storage.setRegistration(registrationOf(platform, registered, "registration-2"));
+    expect(await codeOf((await platform.launch()).response)).toBe("REGISTRATION_AMBIGUOUS");
+    const tool = { ...registered, loginUrl: `${toolUrls.login}?hint=only-registration-2` };
+    for (const loginMethod of ["GET", "POST"] as const) await platform.launch({ tool, loginMethod });
+    expect(launches.map(({ registrationId }) => registrationId)).toEqual(["registration-2", "registration-2"]);
+    const wrong = { ...registered, loginUrl: `${toolUrls.login}?hint=nobody` };
+    expect(await codeOf((await platform.launch({ tool: wrong })).response)).toBe("REGISTRATION_UNKNOWN");
+  });
+});
+
+describe("A keyset that misbehaves", () => {
+  test.each([
+    ["HANG", "JWKS_UNREACHABLE"],
+    ["ENDLESS", "JWKS_INVALID"],
+    ["HUGE", "JWKS_INVALID"],
+    ["ERROR_500", "JWKS_UNREACHABLE"],
+    ["NOT_JSON", "JWKS_INVALID"],
+    ["EMPTY", "KEY_UNKNOWN"],
+    ["REDIRECT_TO_PRIVATE", "JWKS_UNREACHABLE"],
+  ] as const)("%s: %s, and those who come next do not wait for it", async (jwks, code) => {
+    const { platform, requests, launches } = await fixture({ tool: { timeout: 200 } });
+    platform.misbehave({ jwks });
+    expect(await codeOf((await platform.launch()).response)).toBe(code);
+    expect(await codeOf((await platform.launch()).response)).toBe(code);
+    expect(requests).toEqual(["https://lms.example/lti/jwks"]);
+    expect(launches).toEqual([]);
+  });
+
+  test("is fetched once for any number of made-up kids within 30 s", async () => {
+    const { platform, requests, clock } = await fixture();
+    await platform.launch();
+    for (let count = 0; count < 5; count += 1) await platform.launch({ misbehave: { token: "FOREIGN_KID" } });
+    expect(requests).toHaveLength(1);
+    clock.now = new Date(clock.now.getTime() + 31_000);
+    for (let count = 0; count < 5; count += 1) await platform.launch({ misbehave: { token: "FOREIGN_KID" } });
+    expect(requests).toHaveLength(2);
+  });
+
+  test("is used on for an hour when the platform stops to answer, and no longer", async () => {
+    const { platform, clock, log } = await fixture();
+    await platform.launch();
+    platform.misbehave({ jwks: "ERROR_500" });
+    clock.now = new Date(clock.now.getTime() + 30 * 60_000);
+    expect((await platform.launch()).response.status).toBe(200);
+    expect(log.map(({ code }) => code)).toContain("KEYS_STALE");
+    clock.now = new Date(clock.now.getTime() + 31 * 60_000);
+    expect(await codeOf((await platform.launch()).response)).toBe("JWKS_UNREACHABLE");
+  });
+
+  test("may change at any time: the next token is taken", async () => {
+    const keys = await newKeyRing();
+    const { platform, clock, launches } = await fixture({ keys });
+    await platform.launch();
+    await keys.rotate();
+    clock.now = new Date(clock.now.getTime() + 31_000);
+    await platform.launch();
+    expect(launches).toHaveLength(2);
+  });
+});

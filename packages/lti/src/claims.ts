@@ -1,0 +1,102 @@
+import { z } from "zod";
+
+/** The claims of an LTI message (LTI 1.3 core, section 5), by their names on the wire. */
+
+const lti = "https://purl.imsglobal.org/spec/lti/claim";
+export const claim = {
+  messageType: `${lti}/message_type`,
+  version: `${lti}/version`,
+  deploymentId: `${lti}/deployment_id`,
+  targetLinkUri: `${lti}/target_link_uri`,
+  resourceLink: `${lti}/resource_link`,
+  roles: `${lti}/roles`,
+  context: `${lti}/context`,
+  platform: `${lti}/tool_platform`,
+  roleScopeMentor: `${lti}/role_scope_mentor`,
+  launchPresentation: `${lti}/launch_presentation`,
+  lis: `${lti}/lis`,
+  custom: `${lti}/custom`,
+  forUser: `${lti}/for_user`,
+  ags: "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint",
+  nrps: "https://purl.imsglobal.org/spec/lti-nrps/claim/namesroleservice",
+  groups: "https://purl.imsglobal.org/spec/lti-gs/claim/groupsservice",
+  deepLinking: "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings",
+  deepLinkingData: "https://purl.imsglobal.org/spec/lti-dl/claim/data",
+  contentItems: "https://purl.imsglobal.org/spec/lti-dl/claim/content_items",
+  deepLinkingMessage: "https://purl.imsglobal.org/spec/lti-dl/claim/msg",
+  deepLinkingLog: "https://purl.imsglobal.org/spec/lti-dl/claim/log",
+  deepLinkingErrorMessage: "https://purl.imsglobal.org/spec/lti-dl/claim/errormsg",
+  deepLinkingErrorLog: "https://purl.imsglobal.org/spec/lti-dl/claim/errorlog",
+} as const;
+
+/** At most 255 ASCII characters: sections 5.3.3, 5.3.5 and 5.3.6. Some platforms send numbers. */
+const id = z.preprocess(
+  (value) => (typeof value === "number" ? String(value) : value),
+  z.string().regex(/^[\x20-\x7e]{1,255}$/, "1 to 255 ASCII characters"),
+);
+/** Words for people. Empty is as if left out, and so is null. */
+const text = z.preprocess((value) => (value === null || value === "" ? undefined : value), z.string().optional());
+const url = z.preprocess(
+  (value) => (value === null || value === "" ? undefined : value),
+  z
+    .string()
+    .max(8_192)
+    .refine((value) => URL.canParse(value), "a URL")
+    .optional(),
+);
+const texts = z.array(z.string()).max(200);
+
+/** An object that may be left out. PHP writes an empty one as [], and null stands for none. */
+const optionalObject = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess(
+    (value) => (value === null || Array.isArray(value) ? undefined : value),
+    z.looseObject(shape).optional(),
+  );
+
+const person = { name: text, given_name: text, family_name: text, email: text };
+
+/** What every message has, whatever its type. */
+export const commonShape = z.looseObject({
+  ...person,
+  picture: text,
+  locale: text,
+  [claim.deploymentId]: id,
+  [claim.roles]: texts,
+  [claim.context]: optionalObject({ id, label: text, title: text, type: texts.optional().catch(undefined) }),
+  [claim.platform]: optionalObject({ guid: text, name: text, product_family_code: text, version: text, url: text }),
+  [claim.roleScopeMentor]: texts.optional().catch(undefined),
+  [claim.launchPresentation]: optionalObject({ document_target: text, return_url: url, locale: text }),
+  [claim.custom]: optionalObject({}),
+  [claim.ags]: optionalObject({ scope: texts, lineitems: url, lineitem: url }),
+  [claim.nrps]: optionalObject({ context_memberships_url: z.string().refine((value) => URL.canParse(value), "a URL") }),
+  [claim.groups]: optionalObject({ context_groups_url: url, context_group_sets_url: url, scope: texts.optional() }),
+});
+
+export const resourceLinkShape = z.looseObject({
+  [claim.targetLinkUri]: z.string().max(8_192),
+  [claim.resourceLink]: z.looseObject({ id, title: text, description: text }),
+});
+
+export const submissionReviewShape = resourceLinkShape.extend({
+  [claim.forUser]: z.looseObject({ user_id: id, ...person, roles: texts.optional() }),
+});
+
+export const deepLinkingShape = z.looseObject({
+  [claim.targetLinkUri]: z.string().max(8_192).optional(),
+  [claim.deepLinking]: z.looseObject({
+    deep_link_return_url: z.string().max(8_192),
+    accept_types: texts,
+    accept_presentation_document_targets: texts.optional(),
+    accept_multiple: bool(),
+    accept_lineitem: bool(),
+    auto_create: bool(),
+    title: text,
+    text,
+    data: z.string().optional(),
+  }),
+});
+
+/** Booleans; some platforms send them as words. */
+function bool() {
+  return z.preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean().optional());
+}

@@ -1,0 +1,131 @@
+import type { JWK } from "jose";
+import { z } from "zod";
+import { FetchFailed, fetchText, type LtiFetch } from "./limited-fetch.ts";
+import { LtiRefusal } from "./problems.ts";
+
+/** Public keys of platforms, by the address of their keyset. */
+export interface PlatformKeys {
+  /**
+   * The keys with this kid, mostly one. @throws LtiRefusal KEY_UNKNOWN, JWKS_UNREACHABLE, JWKS_INVALID
+   */
+  find(jwksUri: string, kid: string): Promise<readonly JWK[]>;
+}
+
+export interface PlatformKeysOptions {
+  readonly fetch: LtiFetch;
+  readonly now: () => Date;
+  readonly loopback: boolean;
+  /** Told when keys of before are used, since the platform doesn't answer. */
+  readonly onStale?: (jwksUri: string, detail: string) => void;
+  /** Milliseconds for one answer. */
+  readonly timeout?: number;
+}
+
+const minute = 60_000;
+/** A key that the platform took away is trusted no longer than this. */
+const freshFor = 10 * minute;
+/** How long keys are used on when the platform doesn't answer. */
+const staleFor = 60 * minute;
+/** Between two fetches of one keyset, however many tokens name keys that it lacks. */
+const refetchAfter = minute / 2;
+/** After a fetch that failed: all who come before are refused at once, and do not wait for it too. */
+const retryAfter = 5_000;
+const maxBytes = 256 * 1024;
+const maxKeys = 100;
+const maxKeysets = 1_000;
+
+interface Keyset {
+  keys: readonly JWK[] | null;
+  fetchedAt: number;
+  /** When it was last asked for, whether or not something came. */
+  triedAt: number;
+  failure: LtiRefusal | null;
+  pending: Promise<void> | null;
+}
+
+const jwksShape = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(maxKeys) });
+
+/**
+ * Keeps keysets for ten minutes. A kid that is not there has the keyset fetched again, at most every 30 s: so a platform
+ * may change its keys at any time, and a stranger who makes kids up costs it nothing.
+ */
+export function platformKeys({ fetch, now, loopback, onStale, timeout = 5_000 }: PlatformKeysOptions): PlatformKeys {
+  const keysets = new Map<string, Keyset>();
+
+  async function load(jwksUri: string, keyset: Keyset): Promise<void> {
+    keyset.triedAt = now().getTime();
+    try {
+      keyset.keys = await fetchKeys(fetch, jwksUri, { timeout, bytes: maxBytes, loopback });
+      keyset.fetchedAt = now().getTime();
+      keyset.failure = null;
+    } catch (error) {
+      if (!(error instanceof LtiRefusal)) throw error;
+      keyset.failure = error;
+    }
+  }
+
+  /** All who wait for one keyset wait for one fetch. */
+  function loadOnce(jwksUri: string, keyset: Keyset): Promise<void> {
+    keyset.pending ??= load(jwksUri, keyset).finally(() => {
+      keyset.pending = null;
+    });
+    return keyset.pending;
+  }
+
+  return {
+    async find(jwksUri, kid) {
+      const keyset = keysetOf(keysets, jwksUri);
+      const age = (since: number) => now().getTime() - since;
+      const mayFetch = () =>
+        keyset.pending !== null || age(keyset.triedAt) >= (keyset.failure === null ? refetchAfter : retryAfter);
+      const stale = keyset.keys === null || age(keyset.fetchedAt) >= freshFor;
+      if (stale && mayFetch()) await loadOnce(jwksUri, keyset);
+      if (keyset.keys !== null && age(keyset.fetchedAt) >= staleFor) keyset.keys = null;
+      if (keyset.keys === null) throw keyset.failure ?? new LtiRefusal("JWKS_UNREACHABLE", jwksUri);
+      if (keyset.failure !== null) onStale?.(jwksUri, keyset.failure.detail);
+
+      const found = withKid(keyset.keys, kid);
+      if (found.length > 0 || !mayFetch()) return foundOr(found, kid, jwksUri);
+      await loadOnce(jwksUri, keyset);
+      return foundOr(withKid(keyset.keys ?? [], kid), kid, jwksUri);
+    },
+  };
+}
+
+function keysetOf(keysets: Map<string, Keyset>, jwksUri: string): Keyset {
+  const known = keysets.get(jwksUri);
+  if (known) return known;
+  const [oldest] = keysets.keys();
+  if (keysets.size >= maxKeysets && oldest !== undefined) keysets.delete(oldest);
+  const keyset: Keyset = { keys: null, fetchedAt: 0, triedAt: Number.NEGATIVE_INFINITY, failure: null, pending: null };
+  keysets.set(jwksUri, keyset);
+  return keyset;
+}
+
+function withKid(keys: readonly JWK[], kid: string): readonly JWK[] {
+  // Some platforms leave `use` out; one for encryption signs nothing.
+  return keys.filter((key) => key.kid === kid && key.use !== "enc");
+}
+
+function foundOr(found: readonly JWK[], kid: string, jwksUri: string): readonly JWK[] {
+  if (found.length === 0) throw new LtiRefusal("KEY_UNKNOWN", `${jwksUri} has no key with kid ${kid}.`);
+  return found;
+}
+
+async function fetchKeys(
+  fetch: LtiFetch,
+  jwksUri: string,
+  limits: { readonly timeout: number; readonly bytes: number; readonly loopback: boolean },
+): Promise<readonly JWK[]> {
+  try {
+    const { status, text } = await fetchText(fetch, jwksUri, { headers: { accept: "application/json" } }, limits);
+    if (status !== 200) throw new LtiRefusal("JWKS_UNREACHABLE", `${jwksUri} answered ${status}.`);
+    return jwksShape.parse(JSON.parse(text)).keys as JWK[];
+  } catch (error) {
+    if (error instanceof LtiRefusal) throw error;
+    const code = error instanceof FetchFailed && error.failure !== "TOO_LARGE" ? "JWKS_UNREACHABLE" : "JWKS_INVALID";
+    const reason =
+      error instanceof FetchFailed ? error.message : `It is no JSON Web Key Set of at most ${maxKeys} keys.`;
+    throw new LtiRefusal(code, `${jwksUri}: ${reason}`, { cause: error });
+  }
+}

@@ -1,0 +1,104 @@
+import type { Problem } from "./problem.ts";
+
+/** What may be wrong as a platform registers itself (LTI Dynamic Registration 1.0). */
+export const registrationProblems = {
+  REGISTRATION_MALFORMED: {
+    status: 400,
+    en: {
+      what: "This address is to be pasted into the learning platform, which then opens it by itself.",
+      next: "LMS administrator: paste it where the LMS asks for a tool's registration URL (dynamic registration), whole.",
+    },
+    sv: {
+      what: "Den här adressen ska klistras in i lärplattformen, som sedan öppnar den själv.",
+      next: "Lärplattformens administratör: klistra in hela adressen där lärplattformen frågar efter verktygets registreringsadress (dynamic registration).",
+    },
+  },
+  REGISTRATION_TOKEN_INVALID: {
+    status: 403,
+    en: {
+      what: "This registration address has been used already, or is not complete.",
+      next: "An administrator of this service makes a new one: each is for one platform, once.",
+    },
+    sv: {
+      what: "Den här registreringsadressen är redan använd, eller inte hel.",
+      next: "En administratör för tjänsten skapar en ny: varje adress gäller en plattform, en gång.",
+    },
+  },
+  REGISTRATION_TOKEN_EXPIRED: {
+    status: 403,
+    en: {
+      what: "This registration address is too old.",
+      next: "An administrator of this service makes a new one.",
+    },
+    sv: {
+      what: "Den här registreringsadressen är för gammal.",
+      next: "En administratör för tjänsten skapar en ny.",
+    },
+  },
+  PLATFORM_CONFIGURATION_UNREACHABLE: {
+    status: 502,
+    en: {
+      what: "The learning platform's description of itself could not be fetched.",
+      next: "LMS administrator: the openid_configuration URL must answer from the internet within 5 seconds, without redirects. The registration address still works.",
+    },
+    sv: {
+      what: "Lärplattformens beskrivning av sig själv gick inte att hämta.",
+      next: "Lärplattformens administratör: adressen i openid_configuration måste svara från internet inom 5 sekunder, utan omdirigering. Registreringsadressen gäller fortfarande.",
+    },
+  },
+  PLATFORM_CONFIGURATION_INVALID: {
+    status: 502,
+    en: {
+      what: "The learning platform's description of itself is not complete.",
+      next: "LMS administrator: register the tool by hand, with the values that this service shows; the log names what is missing.",
+    },
+    sv: {
+      what: "Lärplattformens beskrivning av sig själv är inte fullständig.",
+      next: "Lärplattformens administratör: registrera verktyget för hand, med värdena som tjänsten visar; loggen namnger vad som saknas.",
+    },
+  },
+  PLATFORM_ISSUER_MISMATCH: {
+    status: 403,
+    en: {
+      what: "The learning platform calls itself by an address that is another's.",
+      next: "LMS administrator: the issuer must be on the host that gives the openid_configuration. Check the LMS's own site address.",
+    },
+    sv: {
+      what: "Lärplattformen uppger en adress som är någon annans.",
+      next: "Lärplattformens administratör: issuer måste ligga på värden som ger openid_configuration. Kontrollera lärplattformens egen adress.",
+    },
+  },
+  PLATFORM_ENDPOINT_REFUSED: {
+    status: 403,
+    en: {
+      what: "The learning platform has addresses that are not safe to use.",
+      next: "LMS administrator: serve the LMS by https; the log names the address.",
+    },
+    sv: {
+      what: "Lärplattformen har adresser som inte är säkra att använda.",
+      next: "Lärplattformens administratör: kör lärplattformen över https; loggen namnger adressen.",
+    },
+  },
+  PLATFORM_REFUSED_REGISTRATION: {
+    status: 502,
+    en: {
+      what: "The learning platform did not take the registration.",
+      next: "LMS administrator: begin again from the LMS, with a new registration address; the log here has the platform's answer.",
+    },
+    sv: {
+      what: "Lärplattformen tog inte emot registreringen.",
+      next: "Lärplattformens administratör: börja om från lärplattformen, med en ny registreringsadress; plattformens svar står i loggen här.",
+    },
+  },
+  REGISTRATION_EXISTS: {
+    status: 409,
+    en: {
+      what: "This learning platform is registered already.",
+      next: "An administrator of this service finds it in the list of platforms. LMS administrator: remove the tool that was added just now.",
+    },
+    sv: {
+      what: "Den här lärplattformen är redan registrerad.",
+      next: "En administratör för tjänsten hittar den i listan över plattformar. Lärplattformens administratör: ta bort verktyget som nyss lades till.",
+    },
+  },
+} as const satisfies Record<string, Problem>;

@@ -1,0 +1,139 @@
+import { isBoundTo } from "./browser-binding.ts";
+import { verifyIdToken } from "./id-token.ts";
+import type { LtiLaunch } from "./launch.ts";
+import { type LogSubject, noticeEntry } from "./log.ts";
+import { checkStatus, frameOf } from "./login.ts";
+import { fetchPage } from "./pages/browser-pages.ts";
+import { languageOf } from "./pages/page.ts";
+import { readParameters } from "./parameters.ts";
+import { LtiRefusal } from "./problems.ts";
+import { readLaunch } from "./read-launch.ts";
+import type { LtiRegistration } from "./registration.ts";
+import type { LtiLogin } from "./storage.ts";
+import type { ToolContext } from "./tool-options.ts";
+
+/**
+ * Takes a launch (Security Framework 1.0, section 5.1.1.3), and hands what it says to the application. A login is spent as
+ * soon as its own browser comes back with it, whatever the token is then found to be. @throws LtiRefusal
+ */
+export async function receiveLaunch(
+  request: Request,
+  tool: ToolContext,
+  about: (subject: LogSubject) => void,
+): Promise<Response> {
+  const parameters = await readParameters(request, { malformed: "LAUNCH_MALFORMED", tooLarge: "LAUNCH_TOO_LARGE" });
+  checkPlatformError(parameters);
+  const state = parameters.get("state");
+  const idToken = parameters.get("id_token");
+  if (!state || !idToken) throw new LtiRefusal("LAUNCH_MALFORMED", "state or id_token is missing.");
+
+  const login = await tool.storage.getLogin(state);
+  if (login === null) throw new LtiRefusal("STATE_UNKNOWN", "The state is used, forgotten, or was never given.");
+  const registration = await registrationOf(tool, login);
+  about({ issuer: registration.issuer, clientId: registration.clientId, registrationId: registration.id });
+
+  const posted = parameters.get("lti_storage_secret");
+  const secret = tool.binding.read(request, state) ?? posted ?? null;
+  if (secret === null && login.storageTarget !== undefined) {
+    return fetchPage(frameOf(login, registration), {
+      language: languageOf(request),
+      launchUrl: tool.urls.launch,
+      idToken,
+      state,
+      formAction: tool.formAction,
+    });
+  }
+  if (secret === null || !(await isBoundTo(login, secret))) {
+    const seen = secret === null ? "no cookie" : "another secret";
+    throw new LtiRefusal(
+      "STATE_OTHER_BROWSER",
+      `The login was begun by another browser, or this one kept nothing: ${seen}.`,
+    );
+  }
+  if ((await tool.storage.takeLogin(state)) === null) {
+    throw new LtiRefusal("STATE_UNKNOWN", "Another request took the login at the same time.");
+  }
+  if (login.expiresAt <= tool.now())
+    throw new LtiRefusal("STATE_EXPIRED", `The login ended at ${login.expiresAt.toISOString()}.`);
+  checkStatus(registration);
+
+  const launch = await verifiedLaunch(tool, { idToken, login, registration }, about);
+  const answer = await answerOf(tool, launch, request);
+  const response = new Response(answer.body, { status: answer.status, headers: answer.headers });
+  response.headers.append("set-cookie", tool.binding.clear(state));
+  return response;
+}
+
+/** The platform may say no instead (OpenID Connect Core 1.0, section 3.1.2.6), such as login_required. */
+function checkPlatformError(parameters: ReadonlyMap<string, string>): void {
+  const error = parameters.get("error");
+  if (!error) return;
+  throw new LtiRefusal("PLATFORM_ERROR", `The platform says ${error}: ${parameters.get("error_description") ?? ""}`);
+}
+
+async function registrationOf({ storage }: ToolContext, login: LtiLogin): Promise<LtiRegistration> {
+  const registration = await storage.getRegistration(login.registrationId);
+  if (registration === null) throw new LtiRefusal("REGISTRATION_UNKNOWN", "The registration was removed meanwhile.");
+  return registration;
+}
+
+async function verifiedLaunch(
+  tool: ToolContext,
+  {
+    idToken,
+    login,
+    registration,
+  }: { readonly idToken: string; readonly login: LtiLogin; readonly registration: LtiRegistration },
+  about: (subject: LogSubject) => void,
+): Promise<LtiLaunch> {
+  const { claims, jti, usableUntil } = await verifyIdToken(idToken, {
+    registration,
+    nonce: login.nonce,
+    keys: tool.keys,
+    now: tool.now(),
+    skew: tool.clockSkew ?? 10,
+    maxAge: tool.maxTokenAge ?? 300,
+  });
+  const launch = readLaunch(claims, { registration, isTarget: tool.isTarget, loopback: tool.loopback });
+  const { issuer, clientId, deploymentId } = launch;
+  const subject = { issuer, clientId, registrationId: registration.id, deploymentId };
+  about(subject);
+  checkSupported(tool, launch);
+  // The nonce is this login's own, which is gone; a jti may come twice by way of two logins.
+  for (const value of [`nonce:${login.nonce}`, ...(jti === null ? [] : [`jti:${jti}`])]) {
+    if (!(await tool.storage.useOnce(registration.id, value, usableUntil))) {
+      throw new LtiRefusal("TOKEN_REPLAYED", `The token's ${value.split(":")[0]} was used before.`);
+    }
+  }
+  const use = await tool.storage.useDeployment(registration.id, deploymentId);
+  if (use === "UNKNOWN") throw new LtiRefusal("DEPLOYMENT_UNKNOWN", `deployment_id ${deploymentId} is not listed.`);
+  if (use === "ADDED") tool.log(noticeEntry("DEPLOYMENT_ADDED", subject));
+  if (launch.targetLinkUri !== undefined && launch.targetLinkUri !== login.targetLinkUri) {
+    tool.log(noticeEntry("TARGET_LINK_DIFFERS", subject, `${login.targetLinkUri}, then ${launch.targetLinkUri}`));
+  }
+  tool.log(noticeEntry("LAUNCHED", subject, launch.messageType));
+  return launch;
+}
+
+function checkSupported(tool: ToolContext, { messageType }: LtiLaunch): void {
+  const handlers = {
+    LtiResourceLinkRequest: tool.onLaunch,
+    LtiDeepLinkingRequest: tool.onDeepLink,
+    LtiSubmissionReviewRequest: tool.onSubmissionReview,
+  };
+  if (handlers[messageType]) return;
+  throw new LtiRefusal("MESSAGE_TYPE_UNSUPPORTED", `This tool takes no ${messageType}.`);
+}
+
+async function answerOf(tool: ToolContext, launch: LtiLaunch, request: Request): Promise<Response> {
+  switch (launch.messageType) {
+    case "LtiResourceLinkRequest":
+      return tool.onLaunch(launch, request);
+    case "LtiDeepLinkingRequest":
+      if (tool.onDeepLink) return tool.onDeepLink(launch, request);
+      break;
+    case "LtiSubmissionReviewRequest":
+      if (tool.onSubmissionReview) return tool.onSubmissionReview(launch, request);
+  }
+  throw new LtiRefusal("MESSAGE_TYPE_UNSUPPORTED", `This tool takes no ${launch.messageType}.`);
+}
