@@ -19,10 +19,18 @@ export class ConnectorError extends Error {
   readonly code: ConnectorProblem;
   /** How long the LMS asks to be left alone, in milliseconds. */
   readonly retryAfter: number | null;
-  constructor(code: ConnectorProblem, message: string, options: ErrorOptions & { readonly retryAfter?: number } = {}) {
+  /** The HTTP status that the LMS answered with, where that is what failed. */
+  readonly status: number | null;
+  constructor(code: ConnectorProblem, message: string, options: ConnectorErrorOptions = {}) {
     super(message, options);
     this.name = "ConnectorError";
     this.code = code;
     this.retryAfter = options.retryAfter ?? null;
+    this.status = options.status ?? null;
   }
+}
+
+interface ConnectorErrorOptions extends ErrorOptions {
+  readonly retryAfter?: number;
+  readonly status?: number;
 }

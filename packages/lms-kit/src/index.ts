@@ -1,3 +1,4 @@
+export { askLms, askLmsForJson } from "./ask-lms.ts";
 export {
   type Capability,
   type Connector,
@@ -27,4 +28,14 @@ export {
   type GradeFact,
   type LmsFact,
 } from "./fact.ts";
+export {
+  ConnectorAnswerInvalid,
+  handoverLimits,
+  parseFactPage,
+  parseHealth,
+  parseIdentity,
+  parsePushOutcome,
+  parseReceivedFacts,
+  parseRosterPage,
+} from "./parse.ts";
 export { type ExternalIdentity, type MemberRole, memberRoles, type Page, type RosterMember } from "./person.ts";
