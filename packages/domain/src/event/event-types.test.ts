@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { eventTypes } from "./event-types.ts";
 
 it.each(Object.entries(eventTypes))("R13 %s names what happened, and tells it in a sentence", (type, text) => {
-  expect(type).toMatch(/^[A-Z]+(_[A-Z]+)*_([A-Z]+ED|WITHDRAWN|CHOSEN|REMINDER)$/);
+  expect(type).toMatch(/^[A-Z]+(_[A-Z]+)*_([A-Z]+ED|WITHDRAWN|CHOSEN|REMINDER|FAILING)$/);
   expect(text).toMatch(/^[A-Z][^.]+\.$/);
 });
 
@@ -79,6 +79,14 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "WEBHOOK_ENDPOINT_RESUMED",
     "WEBHOOK_ENDPOINT_RETIRED",
     "NOTIFICATIONS_CHANGED",
+    "LMS_CONNECTION_REQUESTED",
+    "LMS_CONNECTION_APPROVED",
+    "LMS_CONNECTION_REFUSED",
+    "LMS_CONNECTION_PAUSED",
+    "LMS_CONNECTION_RESUMED",
+    "LMS_CONNECTION_RETIRED",
+    "LMS_CONNECTION_FAILING",
+    "IDENTITY_MATCHED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);
 });

@@ -70,6 +70,15 @@ export const eventTypes = {
   WEBHOOK_ENDPOINT_RESUMED: "A webhook endpoint is sent events again, from where it stood.",
   WEBHOOK_ENDPOINT_RETIRED: "A webhook endpoint was retired: nothing is sent to it any more.",
   NOTIFICATIONS_CHANGED: "A person chose otherwise which notifications they get, and how often.",
+  LMS_CONNECTION_REQUESTED:
+    "A connection to an LMS was written down, or asked for by the LMS: an administrator has yet to approve it.",
+  LMS_CONNECTION_APPROVED: "A connection to an LMS was approved: it is in use.",
+  LMS_CONNECTION_REFUSED: "A connection to an LMS was refused: nothing comes by it.",
+  LMS_CONNECTION_PAUSED: "A connection to an LMS is not used for now; whoever came by it has to come again.",
+  LMS_CONNECTION_RESUMED: "A connection to an LMS is in use again.",
+  LMS_CONNECTION_RETIRED: "A connection to an LMS was retired: it is used no more.",
+  LMS_CONNECTION_FAILING: "A connection to an LMS has failed for a day: an administrator has to look at it.",
+  IDENTITY_MATCHED: "It was said who somebody in an LMS is: from now on they come as that person.",
 } as const;
 
 export type EventType = keyof typeof eventTypes;

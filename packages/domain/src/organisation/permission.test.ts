@@ -66,6 +66,10 @@ const expected: Record<Action, [learner: Reach, reviewer: Reach, manager: Reach,
   "event.read": ["oneself", "everybody", "team", "everybody", "everybody"],
   "webhook.read": ["nobody", "nobody", "nobody", "nobody", "everybody"],
   "webhook.edit": ["nobody", "nobody", "nobody", "nobody", "everybody"],
+  "lms.read": ["nobody", "nobody", "nobody", "everybody", "everybody"],
+  "lms.edit": ["nobody", "nobody", "nobody", "nobody", "everybody"],
+  "lms.map": ["nobody", "nobody", "nobody", "everybody", "everybody"],
+  "course.read": ["nobody", "everybody", "nobody", "everybody", "everybody"],
 };
 type Reach = "everybody" | "others" | "team" | "oneself" | "nobody";
 
@@ -140,4 +144,39 @@ it("R3 Permission: nobody reviews their own evidence, or observes themselves, wh
         expect(can(actor(...held), action, { organisationId, personId: "me", managerIds })).toBe(false);
     }),
   );
+});
+
+/** What everybody may read concerns nobody. */
+const ofNobody: readonly Action[] = ["organisation.read", "framework.read", "program.read", "mapping.read"];
+
+it("Permission: who comes from a course reaches those in it and oneself; what brings no courses, not at all", () => {
+  fc.assert(
+    fc.property(
+      heldArbitrary,
+      actionArbitrary,
+      resourceArbitrary,
+      fc.option(fc.array(fc.constantFrom("course A", "course B")), { nil: undefined }),
+      fc.constantFrom("course A", null),
+      (held, action, resource, courseIds, courseId) => {
+        const whole = { ...resource, ...(courseIds ? { courseIds } : {}) };
+        const allowed = can({ ...actor(...held), courseId }, action, whole);
+        if (allowed) expect(can(actor(...held), action, resource)).toBe(true);
+        const isReached =
+          ofNobody.includes(action) ||
+          (courseId !== null && courseIds?.includes(courseId)) ||
+          (resource.personId === "me" && reach(actor(...held), action).has("OWN"));
+        expect(allowed).toBe(can(actor(...held), action, resource) && isReached === true);
+      },
+    ),
+  );
+});
+
+it("Permission: an instructor reviews a learner of their course, not themselves, and nobody else", () => {
+  const instructor: Actor = { ...actor("REVIEWER"), courseId: "A" };
+  const review = (resource: Omit<Resource, "organisationId">) =>
+    can(instructor, "evidence.review", { organisationId, ...resource });
+  expect(review({ personId: "other", courseIds: ["B", "A"] })).toBe(true);
+  expect(review({ personId: "other", courseIds: ["B"] })).toBe(false);
+  expect(review({ personId: "other" })).toBe(false);
+  expect(review({ personId: "me", courseIds: ["A"] })).toBe(false);
 });

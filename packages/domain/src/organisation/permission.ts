@@ -7,6 +7,11 @@ export interface Actor {
   readonly organisationId: string;
   readonly personId: string;
   readonly roles: readonly Role[];
+  /**
+   * Of whoever came from an LMS: the course that they came from, and nobody outside of it is reached but oneself. Null: they
+   * came from no course, and reach themselves alone. Left out: they did not come from an LMS.
+   */
+  readonly courseId?: string | null;
 }
 
 /**
@@ -81,6 +86,10 @@ export const permissions = {
   "event.read": { LEARNER: "OWN", REVIEWER: "ANY", MANAGER: "TEAM", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
   "webhook.read": { ADMIN: "ANY" },
   "webhook.edit": { ADMIN: "ANY" },
+  "lms.read": { PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "lms.edit": { ADMIN: "ANY" },
+  "lms.map": { PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
+  "course.read": { REVIEWER: "ANY", PROGRAM_OWNER: "ANY", ADMIN: "ANY" },
 } as const satisfies Record<string, Partial<Record<Role, Relation>>>;
 
 export type Action = keyof typeof permissions;
@@ -91,6 +100,8 @@ export interface Resource {
   readonly personId?: string;
   /** The managers of the teams that the person belongs to. */
   readonly managerIds?: readonly string[];
+  /** The courses of an LMS that the person is in now, or that the thing is of. */
+  readonly courseIds?: readonly string[];
 }
 
 /** Every relation by which the actor's roles allow the action; empty when none does. */
@@ -99,14 +110,24 @@ export function reach(actor: Actor, action: Action): ReadonlySet<Relation> {
   return new Set(actor.roles.flatMap((role) => byRole[role] ?? []));
 }
 
+/**
+ * Whether the actor came from an LMS for an action that reaches persons there: then it reaches those of one course, and
+ * oneself. What everybody may read, such as programs, concerns nobody.
+ */
+export function isOfCourse(actor: Actor, action: Action): actor is Actor & { readonly courseId: string | null } {
+  return actor.courseId !== undefined && permissions[action] !== everyone;
+}
+
 /** Whether the actor may do the action to the resource. Nothing crosses from one organisation to another. */
 export function can(actor: Actor, action: Action, resource: Resource): boolean {
   if (actor.organisationId !== resource.organisationId) return false;
   const relations = reach(actor, action);
-  if (relations.has("ANY")) return true;
   const own = resource.personId === actor.personId;
+  if (relations.has("OWN") && own) return true;
+  // What says nothing of its courses is in none.
+  if (isOfCourse(actor, action) && !resource.courseIds?.some((courseId) => courseId === actor.courseId)) return false;
   return (
-    (relations.has("OWN") && own) ||
+    relations.has("ANY") ||
     (relations.has("OTHERS") && resource.personId !== undefined && !own) ||
     (relations.has("TEAM") && !own && (resource.managerIds?.includes(actor.personId) ?? false))
   );

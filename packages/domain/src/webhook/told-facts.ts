@@ -13,6 +13,7 @@ const period = { number: "String!", validFrom: "DateTime!", expiresAt: "DateTime
 const checked = { credentialId: "ID!", verified: "Boolean!", ofPerson: "Boolean!" } as const;
 const decision = { decisionId: "ID!" } as const;
 const endpoint = { endpointId: "ID!" } as const;
+const connection = { connectionId: "ID!" } as const;
 
 /**
  * Which facts of an event leave the installation: ids, keys, numbers, dates and what is one of a few. What people wrote (reasons,
@@ -111,6 +112,14 @@ export const toldFactsOf: Readonly<Record<EventType, ToldFacts>> = {
   WEBHOOK_ENDPOINT_PAUSED: { ...endpoint, cause: "String!" },
   WEBHOOK_ENDPOINT_RESUMED: endpoint,
   WEBHOOK_ENDPOINT_RETIRED: endpoint,
+  LMS_CONNECTION_REQUESTED: { ...connection, connector: "String!" },
+  LMS_CONNECTION_APPROVED: { ...connection, instructorRoles: "[String!]!", addsPeople: "Boolean!" },
+  LMS_CONNECTION_REFUSED: connection,
+  LMS_CONNECTION_PAUSED: connection,
+  LMS_CONNECTION_RESUMED: connection,
+  LMS_CONNECTION_RETIRED: connection,
+  LMS_CONNECTION_FAILING: { ...connection, errorCode: "String!", failingSince: "DateTime!" },
+  IDENTITY_MATCHED: { ...connection, identityId: "ID!" },
   NOTIFICATIONS_CHANGED: { noneOptional: "Boolean", preferences: "JSON!" },
 };
 

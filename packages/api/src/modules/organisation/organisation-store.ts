@@ -53,3 +53,12 @@ export async function changePeople(tx: TenantTransaction, people: readonly Store
     from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as row("id" uuid, "name" text, "roles" "Role"[])
     where p."id" = row."id"`;
 }
+
+/** Changes the name or the address of one person; what is left out stays. */
+export async function changePerson(
+  tx: TenantTransaction,
+  id: string,
+  data: { readonly name?: string; readonly email?: string },
+): Promise<void> {
+  await tx.person.update({ where: { id }, data, select: { id: true } });
+}

@@ -1,6 +1,6 @@
 import { NotFound } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
-import { newToken } from "../access-token.ts";
+import { insertAccessToken } from "../access-token-store.ts";
 
 export interface IssueAccessToken {
   readonly personId: string;
@@ -18,9 +18,7 @@ export const issueAccessToken: Command<IssueAccessToken, { token: string; expire
   authorize(actor, "token.issue");
   const person = await tx.person.findUnique({ where: { id: personId }, select: { id: true } });
   if (!person) throw new NotFound("person");
-  const { token, hash } = newToken();
-  await tx.accessToken.create({
-    data: { organisationId: actor.organisationId, personId, label, tokenHash: hash, createdAt: now, expiresAt },
-  });
+  const { organisationId } = actor;
+  const { token } = await insertAccessToken(tx, { organisationId, personId, label, createdAt: now, expiresAt });
   return { token, expiresAt };
 };

@@ -1,0 +1,6 @@
+export { type ConnectionPlace, runAsConnection } from "./as-connection.ts";
+export { connectionInUse, lockConnection, type RequestConnection, requestConnection } from "./connection-store.ts";
+export { type CourseMember, type CourseOfLms, upsertCourse, upsertMember, upsertMembers } from "./course-store.ts";
+export { type ConnectionOutcome, recordHealth } from "./health-store.ts";
+export { type IdentityOfLms, type KnownIdentity, personOfIdentity, upsertIdentity } from "./identity-store.ts";
+export { type CreateSession, createSession } from "./session.ts";
