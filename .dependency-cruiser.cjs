@@ -25,7 +25,7 @@ const mayImport = {
   "packages/moodle": ["packages/lms-kit", "packages/client"],
   // The composition root: it wires everything, and serves the embedded pages.
   "apps/server": ["packages", "apps/embed"],
-  "apps/embed": ["packages/client"],
+  "apps/embed": ["packages/client", "packages/react"],
   "apps/portal": ["packages/client", "packages/react"],
   "apps/docs": ["packages"],
   "apps/bench": ["packages"],

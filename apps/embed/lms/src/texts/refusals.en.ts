@@ -1,0 +1,21 @@
+/** What a rule's refusal means here, and what to do about it, by its code. Where one is missing, the server's own words are shown. */
+export const refusals: Readonly<Record<string, string>> = {
+  EVIDENCE_TOO_OLD: "The work is too old for this requirement. Show some that you have done more recently.",
+  EVIDENCE_STATUS_REFUSED: "Its state has changed meanwhile. Look at it again below before you go on.",
+  FILE_REFUSED: "A file was not taken: it is empty, too large, or of a kind that is not allowed. Choose another.",
+  NOT_THE_AUTHOR: "Only whoever put this forward can go on with it.",
+  ENROLMENT_ENDED: "This enrolment has ended. Open the activity again from your course.",
+  ALREADY_ENROLLED: "You are on this program already. Load the page again to see your path.",
+  ENROLMENT_NEEDS_APPROVAL: "Somebody has to approve that you begin. Ask your manager or teacher.",
+  SELF_ENROLMENT_CLOSED: "One can't begin this program by oneself. Ask your manager or teacher to enrol you.",
+  NOTHING_LEFT_TO_AWARD: "The program has ended: a certificate would no longer be valid.",
+  NOTHING_LATER_TO_RENEW_TO: "There is nothing later to renew to yet. Wait for the program's next version.",
+  REINSTATEMENT_BARRED: "A decision keeps you from this for some time. Your administrator can tell you until when.",
+  RENEWAL_INCOMPLETE: "Something that the renewal asks is not met yet: see the list.",
+  RENEWAL_NOT_OPEN: "The renewal is not open yet. It can be taken when it opens.",
+  ALREADY_REVIEWED: "You have already reviewed this one.",
+  REVIEWER_CONFLICT: "You can't review this one, because you have a part in it. It waits for another reviewer.",
+  RUBRIC_NOT_MET: "To accept it, each criterion needs a level that passes. Give the levels, or return it.",
+  NOT_PERMITTED: "Your roles do not let you do this. Ask your administrator.",
+  NOT_FOUND: "It is not there any more. Load the page again.",
+};
