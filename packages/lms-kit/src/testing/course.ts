@@ -42,7 +42,7 @@ export interface Score {
   readonly gradingProgress: string;
   readonly timestamp: string;
   readonly comment: string | null;
-  readonly submission: { readonly startedAt?: string; readonly submittedAt?: string } | null;
+  readonly submission: { readonly startedAt: string | null; readonly submittedAt: string | null } | null;
 }
 
 /** A column of the gradebook. */

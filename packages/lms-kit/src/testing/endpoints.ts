@@ -6,6 +6,7 @@ export const paths = {
   registration: "/lti/register",
   openidConfiguration: "/.well-known/openid-configuration",
   deepLinkingReturn: "/lti/deep-linking",
+  services: "/services/courses/",
 } as const;
 
 /** The query that every service URL of a line item has, as Moodle's have: what follows goes before it. */

@@ -16,7 +16,7 @@ function endless(): ReadableStream<Uint8Array> {
   });
 }
 
-function misbehaving(jwks: ServiceMisbehaviour["jwks"], world: World): Response | null {
+function misbehaving(jwks: ServiceMisbehaviour["jwks"] | undefined, world: World): Response | null {
   switch (jwks) {
     case "ENDLESS":
       return new Response(endless(), { headers: { "content-type": "application/json" } });
@@ -35,8 +35,7 @@ function misbehaving(jwks: ServiceMisbehaviour["jwks"], world: World): Response 
 
 /** The platform's public keys: Security Framework 1.0 section 6.3, RFC 7517. */
 export async function jwksEndpoint(request: Request, world: World): Promise<Response> {
-  const misbehaviour = world.misbehaviour();
-  const faulty =
-    misbehaving(misbehaviour.jwks, world) ?? (await faultyResponse(misbehaviour.jwks, misbehaviour, request.signal));
+  const fault = world.fault("jwks");
+  const faulty = misbehaving(fault, world) ?? (await faultyResponse(fault, world.misbehaviour(), request.signal));
   return faulty ?? Response.json({ keys: world.keys.published }, { headers: { "cache-control": "max-age=60" } });
 }

@@ -16,6 +16,8 @@ import type { LaunchIntent } from "./launch-intent.ts";
 import { type Listener, listenOn } from "./listener.ts";
 import type { Problem } from "./problems.ts";
 import type { ServiceMisbehaviour } from "./service-misbehaviour.ts";
+import { serviceEndpoint } from "./services.ts";
+import { tokenEndpoint } from "./token-endpoint.ts";
 import { newToolBrowser, type ToolBrowser, type ToolBrowserOptions } from "./tool-browser.ts";
 import { type ToolRegistration, type ToolRegistrationInput, toolRegistration } from "./tool-registration.ts";
 import type { World } from "./world.ts";
@@ -92,6 +94,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   const problems: Problem[] = [];
   let listener: Listener | null = null;
   let misbehaviour: ServiceMisbehaviour = {};
+  let faultsLeft = Number.POSITIVE_INFINITY;
   const url = () => listener?.url ?? options.url ?? "https://lms.example";
 
   async function network(request: Request): Promise<Response> {
@@ -114,8 +117,15 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     users: new Map(),
     intents: new Map(),
     usedNonces: new Set(),
+    usedJwtIds: new Set(),
     accessTokens: new Map(),
     misbehaviour: () => misbehaviour,
+    fault(service) {
+      const fault = misbehaviour[service];
+      if (fault === undefined || faultsLeft <= 0) return undefined;
+      faultsLeft -= 1;
+      return fault;
+    },
     report(request, found) {
       const { pathname, search } = new URL(request.url);
       problems.push({ ...found, request: `${request.method} ${pathname}${search}` });
@@ -133,6 +143,9 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     const { pathname } = new URL(request.url);
     if (pathname === paths.jwks) return jwksEndpoint(request, world);
     if (pathname === paths.authorization) return authorize(request, world);
+    if (pathname === paths.token) return tokenEndpoint(request, world);
+    if (pathname.startsWith(paths.services))
+      return serviceEndpoint(request, world, pathname.slice(paths.services.length));
     return new Response("Nothing is here.", { status: 404 });
   }
 
@@ -225,6 +238,7 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
       send(how, { messageType: "LtiSubmissionReviewRequest", forUser, deepLinking: null }),
     misbehave(how) {
       misbehaviour = how;
+      faultsLeft = how.times ?? Number.POSITIVE_INFINITY;
     },
   };
 }

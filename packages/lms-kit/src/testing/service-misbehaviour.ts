@@ -44,11 +44,15 @@ export interface ServiceMisbehaviour {
     | "NOT_JSON"
     | "HANG"
     | "NO_CLIENT_ID";
+  /** How many requests go wrong, over all services. Left out: every one. */
+  readonly times?: number;
   /** How long SLOW takes, in milliseconds. Left out: 3,000. */
   readonly slowness?: number;
   /** What RATE_LIMITED says in Retry-After, in seconds. Left out: 2. */
   readonly retryAfter?: number;
 }
+
+export type FaultyService = "jwks" | "token" | "grades" | "roster" | "registration";
 
 /** Waits for ever; ends with an error when whoever asked goes away. */
 export function hang(signal: AbortSignal): Promise<never> {

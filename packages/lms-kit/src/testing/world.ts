@@ -2,7 +2,7 @@ import type { Course, LmsUser } from "./course.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { LaunchIntent } from "./launch-intent.ts";
 import type { Finding } from "./problems.ts";
-import type { ServiceMisbehaviour } from "./service-misbehaviour.ts";
+import type { FaultyService, ServiceMisbehaviour } from "./service-misbehaviour.ts";
 import type { ToolRegistration } from "./tool-registration.ts";
 
 /** An access token that was given. */
@@ -25,9 +25,14 @@ export interface World {
   readonly users: Map<string, LmsUser>;
   /** What is to be sent, by its lti_message_hint. */
   readonly intents: Map<string, LaunchIntent>;
+  /** Of authorization requests, by client. */
   readonly usedNonces: Set<string>;
+  /** Of the JWTs of tools. */
+  readonly usedJwtIds: Set<string>;
   readonly accessTokens: Map<string, AccessToken>;
   misbehaviour(): ServiceMisbehaviour;
+  /** What a service does wrong with the request that it has now. */
+  fault<K extends FaultyService>(service: K): ServiceMisbehaviour[K] | undefined;
   report(request: Request, finding: Finding): void;
   /** To the tool, the platform itself, or the real network, by the URL's origin. */
   network(request: Request): Promise<Response>;
