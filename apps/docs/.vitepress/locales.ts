@@ -24,6 +24,7 @@ const guide: readonly Item[] = [
   ["Notifications", "/guide/notifications"],
   ["Operating", "/guide/operating"],
   ["Your own client", "/guide/your-own-client"],
+  ["A connector to your LMS", "/guide/connector"],
   ["Sent twice, done once", "/guide/idempotency"],
 ];
 

@@ -69,6 +69,8 @@ function problemsOfShell(code: string): string[] {
 function isKnown(line: string): boolean {
   const kunna = /^npm run kunna -- ([\w-]+)/.exec(line)?.[1];
   if (kunna) return kunna === "help" || commands.includes(kunna);
+  const begun = /^npm create ([\w-]+)/.exec(line)?.[1];
+  if (begun) return programs.includes(`create-${begun}`);
   const program = /^npx ([\w-]+)/.exec(line)?.[1];
   if (program) return programs.includes(program);
   const script = /^npm (?:run )?([\w-]+)/.exec(line)?.[1];
@@ -179,7 +181,9 @@ describe("a snippet that is wrong", () => {
 
   it("of commands is found", () => {
     expect(
-      problemsOfShell("npm start\nnpm run kunna -- token\nnpm run nothing\nnpm run kunna -- nothing\nrm x"),
-    ).toEqual(["npm run nothing", "npm run kunna -- nothing", "rm x"]);
+      problemsOfShell(
+        "npm start\nnpm run kunna -- token\nnpm create kunna-connector x\nnpm run nothing\nnpm run kunna -- nothing\nnpm create nothing\nrm x",
+      ),
+    ).toEqual(["npm run nothing", "npm run kunna -- nothing", "npm create nothing", "rm x"]);
   });
 });
