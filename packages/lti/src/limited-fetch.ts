@@ -20,6 +20,8 @@ export interface FetchLimits {
   readonly bytes: number;
   /** Whether http is taken for loopback hosts: only where the tool itself is there. */
   readonly loopback: boolean;
+  /** Ends it before its time. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface FetchedText {
@@ -48,10 +50,12 @@ export async function fetchText(
     }, limits.timeout);
   });
   try {
-    const request = new Request(url, { ...init, redirect: "manual", signal: abort.signal });
+    const signal = limits.signal ? AbortSignal.any([abort.signal, limits.signal]) : abort.signal;
+    const request = new Request(url, { ...init, redirect: "manual", signal });
     return await Promise.race([late, answerOf(fetch, request, limits.bytes)]);
   } catch (error) {
     if (error instanceof FetchFailed) throw error;
+    limits.signal?.throwIfAborted();
     throw new FetchFailed("UNREACHABLE", reasonOf(error), { cause: error });
   } finally {
     clearTimeout(timer);

@@ -1,4 +1,6 @@
 import { browserBinding } from "./browser-binding.ts";
+import { deepLinkPage, type LtiDeepLinkAnswer, signDeepLinkAnswer } from "./deep-link.ts";
+import type { LtiDeepLinking } from "./launch.ts";
 import { type LogSubject, noticeEntry, refusalEntry } from "./log.ts";
 import { receiveLogin } from "./login.ts";
 import { languageOf } from "./pages/page.ts";
@@ -6,7 +8,11 @@ import { problemPage } from "./pages/problem-page.ts";
 import { platformKeys } from "./platform-keys.ts";
 import { LtiRefusal } from "./problems.ts";
 import { receiveLaunch } from "./receive-launch.ts";
+import { receiveRegistration } from "./register.ts";
+import type { LtiRegistration } from "./registration.ts";
+import { createLtiServices, type LtiServices } from "./services.ts";
 import { publicKeys } from "./signing-keys.ts";
+import { canvasConfiguration, type LtiManualValue, manualValues } from "./tool-configuration.ts";
 import { type LtiToolOptions, loopbackOf, type ToolContext, targetsOf } from "./tool-options.ts";
 
 /** An LTI 1.3 tool: each method takes a request and gives the answer, which is a page in plain words where something is wrong. */
@@ -17,8 +23,24 @@ export interface LtiTool {
   launch(request: Request): Promise<Response>;
   /** The tool's public keys. The first call makes the first key. */
   jwks(): Promise<Response>;
+  /** A platform registers itself: GET shows what is asked for, POST does it. */
+  register(request: Request): Promise<Response>;
+  /** The JSON that Canvas, and others like it, take in place of typing. @param hint for the login URL */
+  configuration(hint?: string): Response;
+  /** What an admin types into an LMS that takes neither. */
+  manualValues(hint?: string): readonly LtiManualValue[];
+  /** The signed answer to a deep linking launch, to be posted as `JWT` to its `returnUrl`. @throws DeepLinkItemsRefused */
+  signDeepLinkAnswer(answer: LtiDeepLinkAnswer): Promise<string>;
+  /** A page that posts it. @throws DeepLinkItemsRefused */
+  deepLinkResponse(answer: LtiDeepLinkAnswer & DeepLinkReturn, request: Request): Promise<Response>;
+  /** The services of a registered platform. */
+  services(registration: LtiRegistration): LtiServices;
   /** Answers by the address of `urls`; null: the request is for something else. */
   handle(request: Request): Promise<Response | null>;
+}
+
+interface DeepLinkReturn {
+  readonly deepLinking: Pick<LtiDeepLinking, "returnUrl">;
 }
 
 /** @throws Error when the addresses are not fit to be a tool's */
@@ -36,15 +58,34 @@ export function createLtiTool(options: LtiToolOptions): LtiTool {
       },
     });
 
-  const routes = new Map([
+  const register = answering(tool, ["GET", "POST"], receiveRegistration);
+  const sign = async (answer: LtiDeepLinkAnswer): Promise<string> => {
+    const registration = await tool.storage.getRegistration(answer.registrationId);
+    if (registration === null) throw new Error(`There is no registration ${answer.registrationId}.`);
+    return signDeepLinkAnswer({ storage: tool.storage, now: tool.now() }, registration, answer);
+  };
+
+  const { register: registerUrl } = tool.urls;
+  const routes = new Map<string, (request: Request) => Promise<Response>>([
     [pathOf(tool.urls.login), login],
     [pathOf(tool.urls.launch), launch],
     [pathOf(tool.urls.jwks), jwks],
+    ...(registerUrl === undefined ? [] : [[pathOf(registerUrl), register] as const]),
   ]);
   return {
     login,
     launch,
     jwks,
+    register,
+    configuration: (hint) =>
+      Response.json(canvasConfiguration(tool, hint), { headers: { "cache-control": "no-store" } }),
+    manualValues: (hint) => manualValues(tool, hint),
+    signDeepLinkAnswer: sign,
+    deepLinkResponse: async (answer, request) => {
+      const page = { jwt: await sign(answer), returnUrl: answer.deepLinking.returnUrl, formAction: tool.formAction };
+      return deepLinkPage(languageOf(request), page);
+    },
+    services: createLtiServices({ storage: tool.storage, fetch: tool.fetch, now: tool.now, loopback: tool.loopback }),
     handle: async (request) => (await routes.get(pathOf(request.url))?.(request)) ?? null,
   };
 }
