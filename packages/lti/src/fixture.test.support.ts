@@ -3,10 +3,12 @@ import {
   createLtiTool,
   type LtiLaunch,
   type LtiLogEntry,
+  type LtiSigningKey,
   type LtiTool,
   type LtiToolOptions,
   type MemoryStorage,
   memoryStorage,
+  rotateSigningKey,
   scope,
 } from "./index.ts";
 
@@ -22,6 +24,14 @@ let shared: Promise<KeyRing> | null = null;
 export function sharedKeys(): Promise<KeyRing> {
   shared ??= newKeyRing();
   return shared;
+}
+
+let signing: Promise<readonly LtiSigningKey[]> | null = null;
+/** One signing key for all tools under test, for the same reason. */
+function sharedSigningKeys(): Promise<readonly LtiSigningKey[]> {
+  const storage = memoryStorage();
+  signing ??= rotateSigningKey(storage, { now: new Date() }).then(() => storage.signingKeys());
+  return signing;
 }
 
 /** A tool and a platform that knows it, with what came of its launches and what was logged. */
@@ -54,6 +64,9 @@ export async function fixture(options: FixtureOptions = {}): Promise<Fixture> {
     ...(options.url !== undefined && { url: options.url }),
   });
   const storage = memoryStorage({ named: (hint, { id }) => hint === `only-${id}` });
+  for (const key of await sharedSigningKeys()) {
+    await storage.replaceSigningKey({ replaces: null, key, othersExpireAt: clock.now });
+  }
   const launches: LtiLaunch[] = [];
   const log: LtiLogEntry[] = [];
   const requests: string[] = [];

@@ -60,11 +60,10 @@ export async function signWithToolKey(
   claims: JWTPayload,
   now: Date,
 ): Promise<string> {
-  const keys = await keysOf(storage, now);
-  const [key] = keys
-    .filter(({ signsFrom }) => signsFrom <= now)
-    .sort((a, b) => b.signsFrom.getTime() - a.signsFrom.getTime());
-  if (!key) throw new Error("No signing key of the tool signs yet.");
+  const keys = [...(await keysOf(storage, now))].sort((a, b) => a.signsFrom.getTime() - b.signsFrom.getTime());
+  // The newest that signs; where another process's clock is ahead of this one's, the first of all.
+  const key = keys.findLast(({ signsFrom }) => signsFrom <= now) ?? keys[0];
+  if (!key) throw new Error("The tool has no signing key.");
   const alg = key.privateJwk.alg ?? algorithm;
   return new SignJWT(claims)
     .setProtectedHeader({ alg, kid: key.kid, typ: "JWT" })

@@ -23,7 +23,10 @@ export interface LtiScore {
   readonly comment?: string;
 }
 
-/** TAKEN: it stands there. SUPERSEDED: the platform has a newer one, and keeps it. */
+/**
+ * TAKEN: it stands there. SUPERSEDED: the platform has a newer one and keeps it, or one of the same instant, such as this
+ * one from a try whose answer was lost.
+ */
 export type LtiScoreOutcome = "TAKEN" | "SUPERSEDED";
 
 /** Publishes a score to a line item's URL. Told twice, it stands there once. @throws LtiServiceError */

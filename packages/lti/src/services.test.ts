@@ -1,0 +1,199 @@
+import { describe, expect, test } from "vitest";
+import { fixture, registrationOf } from "./fixture.test.support.ts";
+import { isInstructor, type LtiMember, type LtiScore, type LtiServices } from "./index.ts";
+
+async function course(input: { readonly crowd?: number } = {}) {
+  const made = await fixture();
+  const { platform, tool, registered, launches } = made;
+  const room = platform.course(input);
+  const learner = room.enrol(platform.user({ id: "learner" }));
+  room.enrol(platform.user({ id: "teacher" }), ["Instructor"]);
+  const resourceLink = room.resourceLink({ title: "My path" });
+  const item = room.lineItem({ resourceLink, scoreMaximum: 10, clientId: registered.clientId });
+  await platform.launch({ user: learner, course: room, resourceLink });
+  const [launch] = launches;
+  const { ags, membershipsUrl = "", groups } = launch ?? {};
+  const lineItemUrl = ags?.lineItemUrl ?? "";
+  const services: LtiServices = tool.services(registrationOf(platform, registered, "registration-1"));
+  return {
+    ...made,
+    room,
+    learner,
+    item,
+    ags,
+    lineItemUrl,
+    lineItemsUrl: ags?.lineItemsUrl ?? "",
+    membershipsUrl,
+    groups,
+    services,
+  };
+}
+
+const score: LtiScore = {
+  userId: "learner",
+  timestamp: new Date("2026-03-01T12:00:00.000Z"),
+  activityProgress: "Completed",
+  gradingProgress: "FullyGraded",
+  scoreGiven: 4,
+  scoreMaximum: 5,
+};
+
+async function members(services: LtiServices, url: string, pageSize?: number): Promise<LtiMember[]> {
+  const all: LtiMember[] = [];
+  for await (const page of services.members(url, pageSize === undefined ? {} : { pageSize })) all.push(...page.members);
+  return all;
+}
+
+describe("Assignment and Grade Services", () => {
+  test("publish a score beside the query, and read it back", async () => {
+    const { services, lineItemUrl, room, item, learner, platform } = await course();
+    expect(lineItemUrl).toContain("?type_id=1");
+    expect(await services.publishScore(lineItemUrl, { ...score, comment: "Well done" })).toBe("TAKEN");
+    expect(room.score(item, learner)).toMatchObject({ scoreGiven: 4, comment: "Well done" });
+    expect(await services.lineItems().results(lineItemUrl)).toEqual([
+      { userId: "learner", resultScore: 8, resultMaximum: 10, comment: "Well done" },
+    ]);
+    expect(platform.problems).toEqual([]);
+  });
+
+  test("say SUPERSEDED where the platform has a newer score, which stays", async () => {
+    const { services, lineItemUrl, room, item, learner } = await course();
+    await services.publishScore(lineItemUrl, score);
+    const older = { ...score, scoreGiven: 1, timestamp: new Date("2026-03-01T11:59:59.999Z") };
+    expect(await services.publishScore(lineItemUrl, older)).toBe("SUPERSEDED");
+    expect(room.score(item, learner)?.scoreGiven).toBe(4);
+  });
+
+  test("list, find, make, change and remove line items", async () => {
+    const { services, lineItemsUrl, room, platform } = await course();
+    const lineItems = services.lineItems();
+    const input = { label: "Rescue", scoreMaximum: 100, resourceId: "program-1", tag: "progress" };
+    const made = await lineItems.findOrCreate(lineItemsUrl, input);
+    expect(made).toMatchObject(input);
+    expect((await lineItems.findOrCreate(lineItemsUrl, input)).id).toBe(made.id);
+    expect(room.lineItems).toHaveLength(2);
+    expect(await lineItems.list(lineItemsUrl, { tag: "progress" })).toEqual([made]);
+    expect(await lineItems.update({ ...made, label: "Rescue 2" })).toMatchObject({ label: "Rescue 2" });
+    expect(await lineItems.get(made.id)).toMatchObject({ label: "Rescue 2", resourceId: "program-1" });
+    await lineItems.remove(made.id);
+    await expect(lineItems.get(made.id)).rejects.toMatchObject({ code: "SERVICE_NOT_FOUND", retry: false });
+    expect(platform.problems).toEqual([]);
+  });
+
+  test.each([
+    ["NOT_FOUND", "SERVICE_NOT_FOUND", false],
+    ["FORBIDDEN", "SERVICE_NOT_AUTHORISED", false],
+    ["UNAUTHORISED", "SERVICE_NOT_AUTHORISED", false],
+    ["ERROR_500", "SERVICE_FAILED", true],
+    ["RATE_LIMITED", "SERVICE_RATE_LIMITED", true],
+  ] as const)("when the platform says %s: %s", async (grades, code, retry) => {
+    const { services, lineItemUrl, platform } = await course();
+    platform.misbehave({ grades });
+    await expect(services.publishScore(lineItemUrl, score)).rejects.toMatchObject({
+      code,
+      retry,
+      retryAfter: grades === "RATE_LIMITED" ? 2_000 : null,
+    });
+  });
+
+  test("refuse a score without its maximum before anything is sent", async () => {
+    const { services, lineItemUrl, requests } = await course();
+    const sent = requests.length;
+    const { scoreMaximum: _none, ...without } = score;
+    await expect(services.publishScore(lineItemUrl, without)).rejects.toThrow(TypeError);
+    expect(requests).toHaveLength(sent);
+  });
+});
+
+describe("Access tokens", () => {
+  const tokensOf = (requests: readonly string[]) => requests.filter((url) => url.endsWith("/token")).length;
+
+  test("are asked for once for many calls at once, and anew before they end", async () => {
+    const { services, lineItemUrl, requests, clock } = await course();
+    const lineItems = services.lineItems();
+    await Promise.all(Array.from({ length: 10 }, () => lineItems.get(lineItemUrl)));
+    expect(tokensOf(requests)).toBe(1);
+    clock.now = new Date(clock.now.getTime() + 50 * 60_000);
+    await lineItems.get(lineItemUrl);
+    expect(tokensOf(requests)).toBe(1);
+    clock.now = new Date(clock.now.getTime() + 10 * 60_000);
+    await lineItems.get(lineItemUrl);
+    expect(tokensOf(requests)).toBe(2);
+  });
+
+  test("that the platform took back are asked for once more, and the call goes on", async () => {
+    const { services, lineItemUrl, platform, requests } = await course();
+    await services.lineItems().get(lineItemUrl);
+    platform.misbehave({ grades: "UNAUTHORISED", times: 1 });
+    expect(await services.publishScore(lineItemUrl, score)).toBe("TAKEN");
+    expect(tokensOf(requests)).toBe(3);
+  });
+
+  test.each([
+    ["UNAUTHORISED", "ACCESS_TOKEN_REFUSED"],
+    ["ERROR_500", "SERVICE_FAILED"],
+    ["RATE_LIMITED", "SERVICE_RATE_LIMITED"],
+    ["NOT_JSON", "SERVICE_ANSWER_INVALID"],
+    ["FEWER_SCOPES", "SCOPE_NOT_GRANTED"],
+  ] as const)("when the platform says %s: %s", async (token, code) => {
+    const { services, lineItemUrl, platform } = await course();
+    platform.misbehave({ token });
+    await expect(services.publishScore(lineItemUrl, score)).rejects.toMatchObject({ code });
+  });
+});
+
+describe("Names and Roles", () => {
+  test("read a roster of 50,000 a page at a time, each person once", async () => {
+    const { services, membershipsUrl, platform } = await course({ crowd: 50_000 });
+    const all = await members(services, membershipsUrl, 1_000);
+    expect(new Set(all.map(({ user }) => user.subject)).size).toBe(50_002);
+    expect(all.filter(({ roles }) => isInstructor(roles)).map(({ user }) => user.subject)).toEqual(["teacher"]);
+    expect(platform.problems).toEqual([]);
+  });
+
+  test("fetch no page that nobody reads", async () => {
+    const { services, membershipsUrl, requests } = await course({ crowd: 1_000 });
+    for await (const _page of services.members(membershipsUrl)) break;
+    expect(requests.filter((url) => url.includes("/members"))).toHaveLength(1);
+  });
+
+  test("tell what has changed since", async () => {
+    const { services, membershipsUrl, room, learner } = await course();
+    let since = "";
+    for await (const page of services.members(membershipsUrl)) since = page.differencesUrl ?? since;
+    room.remove(learner);
+    expect((await members(services, since)).map(({ user, status }) => [user.subject, status])).toEqual([
+      ["learner", "DELETED"],
+    ]);
+  });
+
+  test.each([
+    ["CIRCLE", "SERVICE_PAGING_REFUSED"],
+    ["FOREIGN_HOST", "SERVICE_PAGING_REFUSED"],
+    ["FORBIDDEN", "SERVICE_NOT_AUTHORISED"],
+    ["NOT_JSON", "SERVICE_ANSWER_INVALID"],
+  ] as const)("when the platform says %s: %s", async (roster, code) => {
+    const { services, membershipsUrl, platform, requests } = await course({ crowd: 5 });
+    platform.misbehave({ roster });
+    await expect(members(services, membershipsUrl, 2)).rejects.toMatchObject({ code });
+    expect(requests.every((url) => url.startsWith(platform.url))).toBe(true);
+  });
+
+  test("end when the one who asks goes", async () => {
+    const { services, membershipsUrl, platform } = await course();
+    platform.misbehave({ roster: "HANG" });
+    const gone = new AbortController();
+    const reading = services.members(membershipsUrl, { signal: gone.signal })[Symbol.asyncIterator]().next();
+    setTimeout(() => gone.abort(new Error("gone")), 50);
+    await expect(reading).rejects.toThrow("gone");
+  });
+
+  test("groups are told, and whose they are", async () => {
+    const { services, groups, room, learner } = await course();
+    const group = room.group({ name: "Red", setName: "Colours", users: [learner] });
+    expect(await services.groups(groups?.groupsUrl ?? "", { userId: "learner" })).toEqual([
+      { id: group.id, name: "Red", setId: group.setId },
+    ]);
+    expect(await services.groups(groups?.groupsUrl ?? "", { userId: "teacher" })).toEqual([]);
+  });
+});
