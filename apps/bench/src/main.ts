@@ -2,6 +2,7 @@
 // BENCH_QUICK=1 makes it short and writes nothing.
 import { availableParallelism, constants, cpus } from "node:os";
 import { fanOut } from "./cases/fan-out.ts";
+import { ltiLaunch } from "./cases/lti-launch.ts";
 import { nestedList } from "./cases/nested-list.ts";
 import { describeServer } from "./database.ts";
 import { installPeers } from "./peers.ts";
@@ -29,6 +30,7 @@ const cases: Record<string, () => Promise<Row>> = {
       serverUrl,
       quick ? { subscribers: 300, rounds: 3, messages: 3 } : { subscribers: 5_000, rounds: 9, messages: 10 },
     ),
+  "lti-launch": () => ltiLaunch(quick ? { rounds: 3, launches: 100 } : { rounds: 9, launches: 1_000 }),
 };
 
 const asked = process.argv.slice(2);
