@@ -7,6 +7,9 @@ export const paths = {
   openidConfiguration: "/.well-known/openid-configuration",
   deepLinkingReturn: "/lti/deep-linking",
   services: "/services/courses/",
+  toolPage: "/lms/tool",
+  loginPage: "/lms/login",
+  storageFrame: "/lms/storage",
 } as const;
 
 /** The query that every service URL of a line item has, as Moodle's have: what follows goes before it. */

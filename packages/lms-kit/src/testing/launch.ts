@@ -3,9 +3,10 @@ import type { Course, LineItem, LmsUser, ResourceLink } from "./course.ts";
 import type { HtmlForm } from "./html.ts";
 import type { DeepLinkingSettings, LaunchIntent, LaunchMisbehaviour } from "./launch-intent.ts";
 import { loginInitiation } from "./login-initiation.ts";
+import type { MessageKind } from "./message-kind.ts";
 import type { BrowserStep, ToolBrowser } from "./tool-browser.ts";
 import type { ToolRegistration } from "./tool-registration.ts";
-import type { MessageType, Role } from "./vocabulary.ts";
+import type { Role } from "./vocabulary.ts";
 import type { World } from "./world.ts";
 
 export interface LaunchOptions {
@@ -66,10 +67,7 @@ export interface Launch {
 }
 
 /** What a launch is of. */
-export interface MessageSubject {
-  readonly messageType: MessageType;
-  readonly forUser: LmsUser | null;
-  readonly deepLinking: LaunchIntent["deepLinking"];
+export interface MessageSubject extends MessageKind {
   readonly user: LmsUser;
   readonly course: Course | null;
 }

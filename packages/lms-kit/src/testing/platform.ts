@@ -1,23 +1,29 @@
-import { authorizationEndpoint } from "./authorization-endpoint.ts";
 import { type Course, type CourseInput, type LmsUser, newCourse } from "./course.ts";
+import type { DeepLinkingResponse } from "./deep-linking.ts";
 import { paths } from "./endpoints.ts";
-import { jwksEndpoint } from "./jwks-endpoint.ts";
 import { type KeyRing, newKeyRing } from "./key-ring.ts";
 import {
   type DeepLinkingOptions,
   type Launch,
   type LaunchOptions,
-  type MessageSubject,
   newIntent,
   type SubmissionReviewOptions,
   walkLaunch,
 } from "./launch.ts";
-import type { LaunchIntent } from "./launch-intent.ts";
+import type { DeepLinkingSettings, LaunchIntent } from "./launch-intent.ts";
 import { type Listener, listenOn } from "./listener.ts";
+import { storageFrameName, toolPageUrl } from "./lms-pages.ts";
+import { deepLinkingRequest, type MessageKind, resourceLinkRequest, submissionReviewRequest } from "./message-kind.ts";
+import { type LmsUserInput, newUser } from "./people.ts";
 import type { Problem } from "./problems.ts";
+import {
+  invite,
+  type RegistrationInvitation,
+  type RegistrationOptions,
+  type RegistrationVisit,
+} from "./registration-invitation.ts";
+import { route } from "./router.ts";
 import type { ServiceMisbehaviour } from "./service-misbehaviour.ts";
-import { serviceEndpoint } from "./services.ts";
-import { tokenEndpoint } from "./token-endpoint.ts";
 import { newToolBrowser, type ToolBrowser, type ToolBrowserOptions } from "./tool-browser.ts";
 import { type ToolRegistration, type ToolRegistrationInput, toolRegistration } from "./tool-registration.ts";
 import type { World } from "./world.ts";
@@ -36,14 +42,6 @@ export interface PlatformOptions {
   readonly fetch?: (request: Request) => Promise<Response>;
 }
 
-export interface LmsUserInput {
-  readonly id?: string;
-  readonly givenName?: string;
-  readonly familyName?: string;
-  readonly email?: string | null;
-  readonly locale?: string;
-}
-
 /** What a tool's admin enters for the platform. */
 export interface PlatformConfiguration {
   readonly issuer: string;
@@ -52,6 +50,13 @@ export interface PlatformConfiguration {
   readonly authorizationUrl: string;
   readonly tokenUrl: string;
   readonly jwksUrl: string;
+}
+
+export interface PageOptions extends LaunchOptions {
+  /** Where the platform stores for tools: nowhere, in the page itself, or in a frame beside the tool's. Left out: NONE. */
+  readonly storage?: "NONE" | "PARENT" | "FRAME";
+  /** A deep linking request in place of a resource link launch. */
+  readonly deepLinking?: Partial<DeepLinkingSettings>;
 }
 
 /** An LMS, as far as a tool can see one. */
@@ -71,6 +76,10 @@ export interface Platform {
   close(): Promise<void>;
   /** Registers a tool. */
   tool(input: ToolRegistrationInput): ToolRegistration;
+  /** Begins a dynamic registration: gives the URL that an admin's browser opens. */
+  invite(toolUrl: string): RegistrationInvitation;
+  /** A dynamic registration, from the tool's URL to its last page. */
+  register(options: RegistrationOptions): Promise<RegistrationVisit>;
   configurationFor(tool: ToolRegistration): PlatformConfiguration;
   user(input?: LmsUserInput): LmsUser;
   course(input?: CourseInput): Course;
@@ -81,17 +90,20 @@ export interface Platform {
   deepLink(options?: DeepLinkingOptions): Promise<Launch>;
   /** A submission review request. */
   reviewSubmission(options: SubmissionReviewOptions): Promise<Launch>;
+  /** What tools answered to deep linking requests, oldest first; only what was taken. */
+  readonly deepLinkingResponses: readonly DeepLinkingResponse[];
+  /** The URL of a page of the LMS that shows the tool in a frame: for a real browser, and so for a platform that listens. */
+  page(options?: PageOptions): string;
   /** What its services do wrong from now on; `{}`: nothing. */
   misbehave(how: ServiceMisbehaviour): void;
 }
-
-const givenNames = ["Ada", "Bo", "Cleo", "Dag", "Elin", "Farid", "Greta", "Hugo"];
 
 /** A new platform, with its keys. It strictly checks what tools send, and does wrong only what it is told to. */
 export async function createPlatform(options: PlatformOptions = {}): Promise<Platform> {
   const keys = options.keys ?? (await newKeyRing());
   const counts = new Map<string, number>();
   const problems: Problem[] = [];
+  const handlers = new Map<string, (request: Request) => Promise<Response> | Response>();
   let listener: Listener | null = null;
   let misbehaviour: ServiceMisbehaviour = {};
   let faultsLeft = Number.POSITIVE_INFINITY;
@@ -99,10 +111,9 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
 
   async function network(request: Request): Promise<Response> {
     const { origin } = new URL(request.url);
-    if (origin === new URL(url()).origin) return handle(request);
-    for (const tool of world.tools.values()) {
-      if (tool.handle !== null && new URL(tool.loginUrl).origin === origin) return tool.handle(request);
-    }
+    if (origin === new URL(url()).origin) return route(request, world);
+    const inProcess = handlers.get(origin);
+    if (inProcess !== undefined) return inProcess(request);
     return options.fetch === undefined ? fetch(request) : options.fetch(request);
   }
 
@@ -119,6 +130,9 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     usedNonces: new Set(),
     usedJwtIds: new Set(),
     accessTokens: new Map(),
+    sentTokens: new Map(),
+    deepLinkingResponses: [],
+    registrationTokens: new Map(),
     misbehaviour: () => misbehaviour,
     fault(service) {
       const fault = misbehaviour[service];
@@ -138,33 +152,6 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     },
   };
 
-  const authorize = authorizationEndpoint(new Map());
-  async function handle(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
-    if (pathname === paths.jwks) return jwksEndpoint(request, world);
-    if (pathname === paths.authorization) return authorize(request, world);
-    if (pathname === paths.token) return tokenEndpoint(request, world);
-    if (pathname.startsWith(paths.services))
-      return serviceEndpoint(request, world, pathname.slice(paths.services.length));
-    return new Response("Nothing is here.", { status: 404 });
-  }
-
-  function user(input: LmsUserInput = {}): LmsUser {
-    const id = input.id ?? world.nextId("user");
-    const givenName = input.givenName ?? givenNames[world.users.size % givenNames.length] ?? "Ada";
-    const familyName = input.familyName ?? "Example";
-    const made: LmsUser = {
-      id,
-      name: `${givenName} ${familyName}`,
-      givenName,
-      familyName,
-      email: input.email === undefined ? `${id}@school.example` : input.email,
-      locale: input.locale ?? "en",
-    };
-    world.users.set(id, made);
-    return made;
-  }
-
   function course(input: CourseInput = {}): Course {
     const made = newCourse(input, world.nextId);
     world.courses.set(made.id, made);
@@ -174,15 +161,18 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
   const browser = (how: ToolBrowserOptions = {}) =>
     newToolBrowser(how, { platformUrl: url, network, now: () => world.now().getTime() });
 
-  function send(how: LaunchOptions, message: Omit<MessageSubject, "user" | "course">): Promise<Launch> {
-    const by = how.browser ?? browser();
+  function intentOf(how: LaunchOptions, message: MessageKind): LaunchIntent {
     const subject = {
       ...message,
-      user: how.user ?? user(),
+      user: how.user ?? newUser(world, {}),
       course: how.course === undefined ? ([...world.courses.values()][0] ?? course()) : how.course,
     };
-    const intent: LaunchIntent = newIntent(world, { ...how, browser: by }, subject);
-    return walkLaunch(world, intent, by, how);
+    return newIntent(world, how, subject);
+  }
+
+  function send(how: LaunchOptions, message: MessageKind): Promise<Launch> {
+    const by = how.browser ?? browser();
+    return walkLaunch(world, intentOf({ ...how, browser: by }, message), by, how);
   }
 
   return {
@@ -194,10 +184,10 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     },
     keys,
     problems,
-    handle,
+    handle: (request) => route(request, world),
     fetch: network,
     async listen(port = 0) {
-      listener ??= await listenOn(port, handle);
+      listener ??= await listenOn(port, (request) => route(request, world));
       return listener.url;
     },
     async close() {
@@ -206,7 +196,15 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
     tool(input) {
       const made = toolRegistration(input, world.nextId("client"));
       world.tools.set(made.clientId, made);
+      if (made.handle !== null) handlers.set(new URL(made.loginUrl).origin, made.handle);
       return made;
+    },
+    invite: (toolUrl) => invite(world, toolUrl),
+    async register({ url: toolUrl, handle, browser: by = browser() }) {
+      if (handle !== undefined) handlers.set(new URL(toolUrl).origin, handle);
+      const invitation = invite(world, toolUrl);
+      const visit = await by.open(invitation.url);
+      return { ...visit, invitation, tool: invitation.registered() };
     },
     configurationFor: (tool) => ({
       issuer: world.issuer(),
@@ -216,26 +214,20 @@ export async function createPlatform(options: PlatformOptions = {}): Promise<Pla
       tokenUrl: `${url()}${paths.token}`,
       jwksUrl: `${url()}${paths.jwks}`,
     }),
-    user,
+    user: (input = {}) => newUser(world, input),
     course,
     browser,
-    launch: (how = {}) => send(how, { messageType: "LtiResourceLinkRequest", forUser: null, deepLinking: null }),
-    deepLink: ({ settings = {}, ...how } = {}) =>
-      send(how, {
-        messageType: "LtiDeepLinkingRequest",
-        forUser: null,
-        deepLinking: {
-          acceptTypes: ["ltiResourceLink", "link"],
-          acceptPresentationDocumentTargets: ["iframe", "window"],
-          acceptMultiple: true,
-          acceptLineItem: true,
-          autoCreate: false,
-          ...settings,
-          data: settings.data ?? crypto.randomUUID(),
-        },
-      }),
-    reviewSubmission: ({ forUser, ...how }) =>
-      send(how, { messageType: "LtiSubmissionReviewRequest", forUser, deepLinking: null }),
+    launch: (how = {}) => send(how, resourceLinkRequest),
+    deepLink: ({ settings, ...how } = {}) => send(how, deepLinkingRequest(settings)),
+    reviewSubmission: ({ forUser, ...how }) => send(how, submissionReviewRequest(forUser)),
+    get deepLinkingResponses() {
+      return world.deepLinkingResponses;
+    },
+    page: ({ storage = "NONE", deepLinking, ...how } = {}) => {
+      const storageTarget = { NONE: null, PARENT: "_parent", FRAME: storageFrameName }[storage];
+      const message = deepLinking === undefined ? resourceLinkRequest : deepLinkingRequest(deepLinking);
+      return toolPageUrl(world, intentOf({ ...how, ...(storageTarget === null ? {} : { storageTarget }) }, message));
+    },
     misbehave(how) {
       misbehaviour = how;
       faultsLeft = how.times ?? Number.POSITIVE_INFINITY;

@@ -1,4 +1,5 @@
 import type { Course, LmsUser } from "./course.ts";
+import type { DeepLinkingResponse } from "./deep-linking.ts";
 import type { KeyRing } from "./key-ring.ts";
 import type { LaunchIntent } from "./launch-intent.ts";
 import type { Finding } from "./problems.ts";
@@ -30,6 +31,11 @@ export interface World {
   /** Of the JWTs of tools. */
   readonly usedJwtIds: Set<string>;
   readonly accessTokens: Map<string, AccessToken>;
+  /** The id_token that was sent to a tool last, by its client_id. */
+  readonly sentTokens: Map<string, string>;
+  readonly deepLinkingResponses: DeepLinkingResponse[];
+  /** By the token: what was registered by it; null: nothing yet. */
+  readonly registrationTokens: Map<string, { readonly tool: ToolRegistration | null }>;
   misbehaviour(): ServiceMisbehaviour;
   /** What a service does wrong with the request that it has now. */
   fault<K extends FaultyService>(service: K): ServiceMisbehaviour[K] | undefined;
