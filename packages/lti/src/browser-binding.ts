@@ -7,8 +7,9 @@ import type { LtiLogin } from "./storage.ts";
  * several launches may run at once.
  *
  * The cookie is `__Host-`, Secure, SameSite=None since the launch is posted by the platform, and Partitioned, which browsers that
- * block third-party cookies may still take. On http and loopback, where none of that is to be had in every browser, it is a plain SameSite=Lax
- * one: it comes with the launch as long as the platform is on the same host name (any port), as two servers on localhost are.
+ * block third-party cookies may still take. On http and loopback, where none of that is to be had in every browser, it is a plain one that says
+ * nothing of SameSite: it comes with the launch in a frame as long as the platform is on the same host name (any port), as two servers on
+ * localhost are, and in a window of its own also from another (browsers that take it for Lax let a POST of the first two minutes through).
  */
 export interface BrowserBinding {
   /** The Set-Cookie that has the browser keep a login's secret. */
@@ -29,7 +30,7 @@ const cookieLifetime = 3_600;
 
 export function browserBinding(loopback: boolean): BrowserBinding {
   const prefix = loopback ? "lti-" : "__Host-lti-";
-  const attributes = loopback ? "Path=/; SameSite=Lax" : "Path=/; Secure; SameSite=None; Partitioned";
+  const attributes = loopback ? "Path=/" : "Path=/; Secure; SameSite=None; Partitioned";
   const nameOf = (state: string) => `${prefix}${state.slice(0, 16)}`;
   const probeName = `${prefix}probe`;
   return {
