@@ -7,18 +7,18 @@ import type { LtiLogin } from "./storage.ts";
  * several launches may run at once.
  *
  * The cookie is `__Host-`, Secure, SameSite=None since the launch is posted by the platform, and Partitioned, which browsers that
- * block third-party cookies may still take. On http and loopback, where none of that is to be had in every browser, it is a plain one that says
- * nothing of SameSite: it comes with the launch in a frame as long as the platform is on the same host name (any port), as two servers on
- * localhost are, and in a window of its own also from another (browsers that take it for Lax let a POST of the first two minutes through).
+ * block third-party cookies may still take. On http and loopback, some browsers take it and some (Safari) take nothing that is Secure. There a plain
+ * one goes beside it, which says nothing of SameSite: it comes with a launch in a frame as long as the platform is on the same host name.
  */
 export interface BrowserBinding {
-  /** The Set-Cookie that has the browser keep a login's secret. */
-  cookie(state: string, secret: string): string;
-  /** The Set-Cookie by which a script sees whether cookies are kept at all. */
+  /** The Set-Cookies that have the browser keep a login's secret. */
+  keep(state: string, secret: string): readonly string[];
+  /** The Set-Cookies by which a script sees whether cookies are kept at all. */
+  readonly probes: readonly string[];
+  /** What one of them is then in `document.cookie`. */
   readonly probe: string;
-  readonly probeName: string;
-  /** The Set-Cookie that takes a login's secret away. */
-  clear(state: string): string;
+  /** The Set-Cookies that take a login's secret away. */
+  clear(state: string): readonly string[];
   /** The secret that the browser sent for this login, or null. */
   read(request: Request, state: string): string | null;
 }
@@ -28,20 +28,24 @@ export const loginLifetime = 600;
 /** Longer, so that one who is late is told that, and not that the browser is another. */
 const cookieLifetime = 3_600;
 
+const secure = { prefix: "__Host-lti-", attributes: "Path=/; Secure; SameSite=None; Partitioned" };
+const plain = { prefix: "lti-", attributes: "Path=/" };
+
 export function browserBinding(loopback: boolean): BrowserBinding {
-  const prefix = loopback ? "lti-" : "__Host-lti-";
-  const attributes = loopback ? "Path=/" : "Path=/; Secure; SameSite=None; Partitioned";
-  const nameOf = (state: string) => `${prefix}${state.slice(0, 16)}`;
-  const probeName = `${prefix}probe`;
+  const variants = loopback ? [secure, plain] : [secure];
+  const idOf = (state: string) => state.slice(0, 16);
+  const cookies = (name: string, value: string, rest: string) =>
+    variants.map(({ prefix, attributes }) => `${prefix}${name}=${value}; ${attributes}; ${rest}`);
   return {
-    cookie: (state, secret) => `${nameOf(state)}=${secret}; ${attributes}; HttpOnly; Max-Age=${cookieLifetime}`,
-    probe: `${probeName}=1; ${attributes}; Max-Age=60`,
-    probeName,
-    clear: (state) => `${nameOf(state)}=; ${attributes}; HttpOnly; Max-Age=0`,
+    keep: (state, secret) => cookies(idOf(state), secret, `HttpOnly; Max-Age=${cookieLifetime}`),
+    probes: cookies("probe", "1", "Max-Age=60"),
+    probe: "lti-probe=1",
+    clear: (state) => cookies(idOf(state), "", "HttpOnly; Max-Age=0"),
     read(request, state) {
-      const name = `${nameOf(state)}=`;
       const parts = (request.headers.get("cookie") ?? "").split(";").map((part) => part.trim());
-      return parts.find((part) => part.startsWith(name))?.slice(name.length) || null;
+      const names = variants.map(({ prefix }) => `${prefix}${idOf(state)}=`);
+      const found = names.map((name) => parts.find((part) => part.startsWith(name))?.slice(name.length));
+      return found.find(Boolean) ?? null;
     },
   };
 }

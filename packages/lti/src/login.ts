@@ -54,21 +54,20 @@ export async function receiveLogin(request: Request, tool: ToolContext, about: (
     loginHint,
     messageHint: parameters.get("lti_message_hint"),
   });
-  const cookie = tool.binding.cookie(login.state, secret);
+  const cookies = tool.binding.keep(login.state, secret);
   // In a frame, cookies may be blocked: it is found out here, before the platform spends its one-time hint.
   if (storageTarget === undefined && request.headers.get("sec-fetch-dest") !== "iframe") {
-    return new Response(null, {
-      status: 302,
-      headers: { location: next, "set-cookie": cookie, "cache-control": "no-store", "referrer-policy": "no-referrer" },
-    });
+    const headers = new Headers({ location: next, "cache-control": "no-store", "referrer-policy": "no-referrer" });
+    for (const cookie of cookies) headers.append("set-cookie", cookie);
+    return new Response(null, { status: 302, headers });
   }
   return keepPage(frameOf(login, registration), {
     language: languageOf(request),
     secret,
-    probeName: tool.binding.probeName,
+    probe: tool.binding.probe,
     next,
     again: againUrl(tool.urls.login, parameters, hint),
-    cookies: [cookie, tool.binding.probe],
+    cookies: [...cookies, ...tool.binding.probes],
   });
 }
 

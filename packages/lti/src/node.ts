@@ -46,18 +46,20 @@ function requestOf(incoming: IncomingMessage, origin: string, body: Uint8Array<A
 async function bodyOf(incoming: IncomingMessage, limit: number): Promise<Uint8Array<ArrayBuffer> | null> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of incoming as AsyncIterable<Uint8Array>) {
+  // Else what is over the limit would take the connection down before it is answered.
+  const body: AsyncIterable<Uint8Array> = incoming.iterator({ destroyOnReturn: false });
+  for await (const part of body) {
     size += part.byteLength;
     if (size > limit) return null;
     parts.push(part);
   }
-  const body = new Uint8Array(size);
+  const whole = new Uint8Array(size);
   let at = 0;
   for (const part of parts) {
-    body.set(part, at);
+    whole.set(part, at);
     at += part.byteLength;
   }
-  return body;
+  return whole;
 }
 
 async function write(answer: Response, outgoing: ServerResponse): Promise<void> {

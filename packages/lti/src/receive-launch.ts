@@ -60,7 +60,7 @@ export async function receiveLaunch(
   const launch = await verifiedLaunch(tool, { idToken, login, registration }, about);
   const answer = await answerOf(tool, launch, request);
   const response = new Response(answer.body, { status: answer.status, headers: answer.headers });
-  response.headers.append("set-cookie", tool.binding.clear(state));
+  for (const cookie of tool.binding.clear(state)) response.headers.append("set-cookie", cookie);
   return response;
 }
 

@@ -27,7 +27,8 @@ export function keepPage(
   page: {
     readonly language: Language;
     readonly secret: string;
-    readonly probeName: string;
+    /** What `document.cookie` holds where cookies are kept. */
+    readonly probe: string;
     /** The platform's authorization endpoint with the request. */
     readonly next: string;
     /** The login request itself, to be made in a window of its own. */
@@ -42,7 +43,7 @@ export function keepPage(
     title,
     script: keepScript,
     headers: page.cookies.map((cookie) => ["set-cookie", cookie] as const),
-    body: html`<div id="lti" hidden data-target="${frame.target}" data-origin="${frame.origin}" data-key="${frame.key}" data-secret="${page.secret}" data-probe="${page.probeName}" data-next="${page.next}"></div>
+    body: html`<div id="lti" hidden data-target="${frame.target}" data-origin="${frame.origin}" data-key="${frame.key}" data-secret="${page.secret}" data-probe="${page.probe}" data-next="${page.next}"></div>
 <p id="wait" role="status">${wait}</p>
 <noscript><p><a class="button" href="${page.next}">${on}</a></p></noscript>
 <section id="blocked" hidden>

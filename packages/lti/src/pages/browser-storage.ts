@@ -32,7 +32,7 @@ const ask = `
 export const keepScript = scriptOf(`(function () {
   "use strict";${ask}
   var root = document.getElementById("lti").dataset;
-  var cookies = document.cookie.split("; ").indexOf(root.probe + "=1") >= 0;
+  var cookies = document.cookie.indexOf(root.probe) >= 0;
   var message = { subject: "lti.put_data", message_id: root.key + "-put", key: root.key, value: root.secret };
   ask(message, cookies ? 1000 : 4000, function (answer) {
     if (cookies || answer) return window.location.replace(root.next);
