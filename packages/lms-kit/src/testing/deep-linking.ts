@@ -107,15 +107,12 @@ export async function deepLinkingEndpoint(request: Request, world: World): Promi
   };
   const form = request.method === "POST" ? await requestParameters(request) : null;
   const jwt = form?.values.get("JWT");
-  if (jwt === undefined)
-    return refuse([
-      told("DEEP_LINKING_FORM", "2.3 Redirecting to the platform", "The answer is a POST of a form with JWT."),
-    ]);
+  if (jwt === undefined) return refuse([told("DEEP_LINKING_FORM", "2.3", "The answer is a POST of a form with JWT.")]);
   const read = readJwt(jwt);
   if (read === null) return refuse([told("DEEP_LINKING_JWT", "4.5 Deep linking response message", "JWT is no JWT.")]);
   const { claims } = read;
   const tool = world.tools.get(String(claims.iss));
-  const rules = { spec: "Security Framework 1.0", section: "5.2.2 Tool JWT" } as const;
+  const rules = { spec: "Security Framework 1.0", section: "5.2.2 Tool-originating messages" } as const;
   if (tool === undefined) {
     return refuse([finding("JWT_ISSUER", rules.spec, rules.section, "iss must be the tool's client_id.")]);
   }

@@ -9,7 +9,7 @@ import type { AccessToken, World } from "./world.ts";
 
 const itemType = "application/vnd.ims.lis.v2.lineitem+json";
 const containerType = "application/vnd.ims.lis.v2.lineitemcontainer+json";
-const methods = "3.2.1 Line item service scope and allowed HTTP methods";
+const methods = "3.2 Line item service scope and allowed HTTP methods";
 const json = (value: unknown, type: string, status = 200, headers: Record<string, string> = {}) =>
   new Response(JSON.stringify(value), { status, headers: { "content-type": type, ...headers } });
 
@@ -65,7 +65,7 @@ export async function lineItemsEndpoint(request: Request, world: World, course: 
     world,
     reading ? containerType : itemType,
     "AGS 2.0",
-    "3.2.3 Media types and schemas",
+    "3.2 Media types and schemas",
   );
   if (refusal !== null) return refusal;
   if (!reading) return create(request, world, course, token);
@@ -111,7 +111,7 @@ async function update(request: Request, world: World, course: Course, item: Line
   return json(lineItemJson(world, course, item), itemType);
 }
 
-/** One line item: AGS 2.0 sections 3.2.1 and 3.2.6. */
+/** One line item: AGS 2.0 section 3.2. */
 export async function lineItemEndpoint(
   request: Request,
   world: World,
@@ -131,7 +131,7 @@ export async function lineItemEndpoint(
     course.removeLineItem(item.id);
     return new Response(null, { status: 204 });
   }
-  const refusal = notAcceptable(request, world, itemType, "AGS 2.0", "3.2.3 Media types and schemas");
+  const refusal = notAcceptable(request, world, itemType, "AGS 2.0", "3.2 Media types and schemas");
   if (refusal !== null) return refusal;
   return method === "PUT" ? update(request, world, course, item) : json(lineItemJson(world, course, item), itemType);
 }

@@ -9,7 +9,7 @@ import { claimNames, roleUri, roleUris, serviceScopes } from "./vocabulary.ts";
 import type { AccessToken, World } from "./world.ts";
 
 const rosterType = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
-const service = "2.4 Membership container";
+const service = "2.4";
 
 interface Roster {
   readonly size: number;
@@ -96,9 +96,7 @@ export async function rosterEndpoint(
   const link = linkOf(course, url.searchParams.get("rlid"), token);
   if (link === undefined) {
     const message = "rlid is of no link of this tool in this course.";
-    return refuseFor(world, request, 403, [
-      finding("RESOURCE_LINK", "NRPS 2.0", "3.1 Resource Link membership service", message),
-    ]);
+    return refuseFor(world, request, 403, [finding("RESOURCE_LINK", "NRPS 2.0", "3.1", message)]);
   }
   const asked = url.searchParams.get("role");
   // A short name is of a course, as in launches.

@@ -15,7 +15,7 @@ const notFound = () => Response.json({ error: "NOT_FOUND" }, { status: 404 });
 function queryProblem(request: Request, world: World, url: URL): Response | null {
   const type = url.searchParams.get("type_id") ?? "";
   if (type === "1") return null;
-  const section = type.includes("/") ? "3.4.1 Score service endpoint" : "3.2.3 Line item URL";
+  const section = type.includes("/") ? "3.3.1 and 3.4.1" : "3.2 Line item service";
   const message = type.includes("/")
     ? "A service's name goes to the end of the path of the line item's URL, before its query."
     : "The query of the URL that the platform gave is part of it, and must stay.";

@@ -56,7 +56,14 @@ export async function signatureFindings(
     return [told("TOOL_JWKS", "The key must be of RSA, and for signatures.")];
   }
   if ("d" in key) {
-    return [finding("PRIVATE_KEY_PUBLISHED", "RFC 7517", "9.2 Key management", "The tool publishes its private key.")];
+    return [
+      finding(
+        "PRIVATE_KEY_PUBLISHED",
+        "RFC 7517",
+        "9.2 Preventing Disclosure of Non-Public Key Information",
+        "The tool publishes its private key.",
+      ),
+    ];
   }
   try {
     await compactVerify(jwt, await importJWK(key, "RS256"), { algorithms: ["RS256"] });
