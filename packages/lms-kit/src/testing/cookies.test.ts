@@ -36,6 +36,8 @@ describe("cookies of a tool in a frame", () => {
     const jar = cookieJar(thirdParty, Date.now);
     jar.store(tool, framed, [line]);
     expect(jar.header(tool, framed) !== null).toBe(sent);
+    expect(jar.refused.map((refused) => refused.cookie)).toEqual(sent || line.includes("Max-Age=0") ? [] : [line]);
+    expect(jar.of(tool)).toEqual(sent ? { [line.split("=")[0] ?? ""]: "1" } : {});
   });
 
   test("a partitioned cookie stays with its top-level site", () => {

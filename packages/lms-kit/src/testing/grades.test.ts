@@ -6,14 +6,14 @@ const keys = await newKeyRing();
 const itemType = { "content-type": "application/vnd.ims.lis.v2.lineitem+json" };
 const scoreType = { "content-type": "application/vnd.ims.lis.v1.score+json" };
 
-async function gradebook() {
+async function gradebook(crowd = 0) {
   const platform = await createPlatform({ keys });
   const registration = platform.tool({
     loginUrl: "https://tool.example/login",
     redirectUris: ["https://tool.example/launch"],
     jwks: { keys: [toolKey.jwk] },
   });
-  const course = platform.course();
+  const course = platform.course({ crowd });
   const user = course.enrol(platform.user());
   const resourceLink = course.resourceLink({ title: "My path" });
   const item = course.lineItem({ resourceLink, scoreMaximum: 10 });
@@ -93,6 +93,11 @@ describe("scores", () => {
     ]);
   });
 
+  test("are taken for a learner of the crowd", async () => {
+    const { lineItem, call } = await gradebook(3);
+    expect((await call("POST", before(lineItem, "scores"), scoreType, score("crowd-3"))).status).toBe(204);
+  });
+
   test("may have extensions that are named by a URL, and more than the maximum", async () => {
     const { user, lineItem, call } = await gradebook();
     const more = { "https://tool.example/extension": { a: 1 }, scoreGiven: 6 };
@@ -104,7 +109,7 @@ describe("scores", () => {
     const url = before(lineItem, "scores");
     const json = { "content-type": "application/json" };
     expect((await call("POST", url, json, score(user.id))).status).toBe(415);
-    expect((await call("POST", url, scoreType, score("stranger"))).status).toBe(404);
+    expect((await call("POST", url, scoreType, score("crowd-3"))).status).toBe(404);
     expect((await call("POST", `${lineItem}/scores`, scoreType, score(user.id))).status).toBe(404);
     expect((await call("POST", url.split("?")[0] ?? "", scoreType, score(user.id))).status).toBe(404);
     expect(codes()).toEqual(["CONTENT_TYPE", "SCORE_USER", "LINE_ITEM_QUERY", "LINE_ITEM_QUERY"]);
