@@ -96,7 +96,15 @@ export const deepLinkingShape = z.looseObject({
   }),
 });
 
-/** Booleans; some platforms send them as words. */
+/** Booleans; some platforms send them as words or numbers. */
 function bool() {
-  return z.preprocess((value) => (value === "true" ? true : value === "false" ? false : value), z.boolean().optional());
+  const words = new Map<unknown, boolean>([
+    ["true", true],
+    ["false", false],
+    [1, true],
+    [0, false],
+    ["1", true],
+    ["0", false],
+  ]);
+  return z.preprocess((value) => words.get(value) ?? value, z.boolean().nullish());
 }
