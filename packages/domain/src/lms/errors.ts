@@ -38,14 +38,3 @@ export class LmsIdentityNotMatched extends Refusal {
     this.identityId = identityId;
   }
 }
-
-/** It was said before who somebody in an LMS is. */
-export class LmsIdentityMatchedAlready extends Refusal {
-  readonly code = "LMS_IDENTITY_MATCHED_ALREADY";
-  constructor() {
-    super(
-      "It was said before which person this is.",
-      "What was done by them stays theirs: it can't be given to another.",
-    );
-  }
-}

@@ -122,13 +122,15 @@ export function isOfCourse(actor: Actor, action: Action): actor is Actor & { rea
 export function can(actor: Actor, action: Action, resource: Resource): boolean {
   if (actor.organisationId !== resource.organisationId) return false;
   const relations = reach(actor, action);
-  const own = resource.personId === actor.personId;
-  if (relations.has("OWN") && own) return true;
   // What says nothing of its courses is in none.
-  if (isOfCourse(actor, action) && !resource.courseIds?.some((courseId) => courseId === actor.courseId)) return false;
+  const isReached =
+    !isOfCourse(actor, action) || (resource.courseIds?.some((courseId) => courseId === actor.courseId) ?? false);
+  // Which person acts is asked last: what is the same to all is answered once.
+  if (isReached && relations.has("ANY")) return true;
+  const own = resource.personId === actor.personId;
   return (
-    relations.has("ANY") ||
-    (relations.has("OTHERS") && resource.personId !== undefined && !own) ||
-    (relations.has("TEAM") && !own && (resource.managerIds?.includes(actor.personId) ?? false))
+    (relations.has("OWN") && own) ||
+    (isReached && relations.has("OTHERS") && resource.personId !== undefined && !own) ||
+    (isReached && relations.has("TEAM") && !own && (resource.managerIds?.includes(actor.personId) ?? false))
   );
 }

@@ -17,6 +17,8 @@ export interface FeedEntry extends FeedPlace {
   readonly isOfDraft: boolean;
   /** The teams that the person is in now. */
   readonly teams: readonly { readonly id: string; readonly managerId: string }[];
+  /** The courses of an LMS that the person is in now. */
+  readonly courseIds: readonly string[];
 }
 
 /** The entries after a position, in order: one statement, whatever the rows. */
@@ -28,7 +30,12 @@ export function readEntries(client: Reader["client"], after: bigint, limit: numb
         SELECT json_agg(json_build_object('id', t."id", 'managerId', t."managerId"))
         FROM "TeamMember" m JOIN "Team" t ON t."id" = m."teamId"
         WHERE m."organisationId" = e."organisationId" AND m."personId" = e."personId"
-      ), '[]'::json) AS "teams"
+      ), '[]'::json) AS "teams",
+      ARRAY(
+        SELECT m."courseId"::text FROM "ExternalIdentity" i
+        JOIN "LmsMember" m ON m."organisationId" = i."organisationId" AND m."identityId" = i."id"
+        WHERE i."organisationId" = e."organisationId" AND i."personId" = e."personId" AND m."active"
+      ) AS "courseIds"
     FROM "Event" e LEFT JOIN "ProgramVersion" v ON v."id" = e."versionId"
     WHERE e."organisationId" = kunna_organisation() AND e."position" > ${after}
     ORDER BY e."position" LIMIT ${limit}`;

@@ -10,6 +10,7 @@ import type { Outlet } from "./outlet.ts";
 import type { ReaderGroup } from "./reader-group.ts";
 import { isSelected, type Selection } from "./selection.ts";
 import { ReaderTooSlow, resumable } from "./stream-errors.ts";
+import { rightsOf } from "./watched-actor.ts";
 
 /** What may wait for one reader, in bytes, before it is given no more with its group, but what it takes. */
 const waitingLimit = 1_048_576;
@@ -126,7 +127,7 @@ export class FeedReader {
   /** @param current whom the token stands for now */
   checkRights(current: Actor | null): void {
     if (!current) this.end(new NotSignedIn());
-    else if (current.roles.toSorted().join() !== this.actor.roles.toSorted().join()) this.end(new RightsChanged());
+    else if (rightsOf(current) !== rightsOf(this.actor)) this.end(new RightsChanged());
   }
 
   /** Whom the token stands for now, for those who have none that can be looked up with others. */

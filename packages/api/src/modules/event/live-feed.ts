@@ -26,7 +26,7 @@ export class LiveFeed {
     const open = this.#streams.get(holder) ?? 0;
     if (open >= this.#services.streamsPerToken) throw new TooManyStreams(this.#services.streamsPerToken);
     const feed = this.#feedOf(actor.organisationId);
-    const reader = new FeedReader({ ...source, outlet }, feed, feed.groupOf(operation, actor.roles), () => {
+    const reader = new FeedReader({ ...source, outlet }, feed, feed.groupOf(operation, actor), () => {
       const left = (this.#streams.get(holder) ?? 1) - 1;
       if (left === 0) this.#streams.delete(holder);
       else this.#streams.set(holder, left);

@@ -9,6 +9,7 @@ import type { Operation } from "./operation.ts";
 import { ReaderGroup } from "./reader-group.ts";
 import { type Selection, selectionWhere } from "./selection.ts";
 import { untilBack } from "./until-back.ts";
+import { rightsOf } from "./watched-actor.ts";
 
 /** How many events one read of the feed takes. */
 const pageSize = 500;
@@ -84,9 +85,9 @@ export class OrganisationFeed {
     this.#onEmpty();
   }
 
-  /** The group of those who ask for the same with the same roles. */
-  groupOf(operation: Operation, roles: readonly string[]): ReaderGroup {
-    const key = `${roles.toSorted().join()} ${operation.key}`;
+  /** The group of those who ask for the same with the same rights. */
+  groupOf(operation: Operation, actor: Actor): ReaderGroup {
+    const key = `${rightsOf(actor)} ${operation.key}`;
     const group = this.#groups.get(key) ?? new ReaderGroup(key, operation, this);
     this.#groups.set(key, group);
     return group;

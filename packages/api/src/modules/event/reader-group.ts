@@ -18,7 +18,7 @@ const answersKept = 256;
 /** How long an event is tried to be answered while the database is away, in milliseconds; then the streams end, to be resumed. */
 const patience = 60_000;
 
-/** The readers who ask for the same, with the same roles: each event is executed once for all of them. */
+/** The readers who ask for the same, with the same rights: each event is executed once for all of them. */
 export class ReaderGroup {
   readonly key: string;
   readonly #operation: Operation;

@@ -53,7 +53,8 @@ export function isSelected(actor: Actor, selection: Selection, entry: FeedEntry)
   const mayReadTeam = (managerId: string) => can(actor, "team.read", { organisationId, managerIds: [managerId] });
   if (teamId && !entry.teams.some((team) => team.id === teamId && mayReadTeam(team.managerId))) return false;
   const managerIds = entry.teams.map(({ managerId }) => managerId);
-  return can(actor, action, { organisationId, managerIds, ...(entry.personId ? { personId: entry.personId } : {}) });
+  const { personId: concerned, courseIds } = entry;
+  return can(actor, action, { organisationId, managerIds, courseIds, ...(concerned ? { personId: concerned } : {}) });
 }
 
 function readsDrafts(actor: Actor): boolean {

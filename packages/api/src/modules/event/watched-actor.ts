@@ -6,13 +6,12 @@ export interface WatchedActor {
   readonly isAskedFor: () => boolean;
 }
 
-/** What was found out without asking for the person holds for all who have the same roles. */
-export function watchPerson({ organisationId, roles, personId }: Actor): WatchedActor {
+/** What was found out without asking for the person holds for all who have the same rights (see rightsOf). */
+export function watchPerson({ personId, ...rights }: Actor): WatchedActor {
   let isAsked = false;
   return {
     actor: {
-      organisationId,
-      roles,
+      ...rights,
       get personId() {
         isAsked = true;
         return personId;
@@ -20,4 +19,9 @@ export function watchPerson({ organisationId, roles, personId }: Actor): Watched
     },
     isAskedFor: () => isAsked,
   };
+}
+
+/** What an actor may do but for which person they are: the same for two who have the same roles, and came from the same course. */
+export function rightsOf({ roles, courseId }: Actor): string {
+  return JSON.stringify([roles.toSorted(), courseId]);
 }

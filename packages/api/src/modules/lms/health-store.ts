@@ -15,6 +15,9 @@ export type ConnectionOutcome =
       readonly retryAfter?: number | null;
     };
 
+/** What a connection that has not failed is like. */
+export const sound = { failingSince: null, failures: 0, restUntil: null } as const;
+
 /** How old what is known of a connection's success may be, in milliseconds: a row that every launch writes would hold them up. */
 const successIsKnownFor = 60_000;
 

@@ -49,12 +49,14 @@ export async function upsertIdentity(run: Run, connection: Connection, told: Ide
     return { identityId: known.id, personId: known.personId };
   }
   const personId = connection.addsPeople ? await addPerson(run, connection, known) : null;
-  if (personId !== null)
+  if (personId !== null) {
     await run.tx.externalIdentity.update({
       where: { id: known.id },
       data: { personId, confirmedAt: run.now },
       select: { id: true },
     });
+    run.emit({ type: "IDENTITY_MATCHED", personId, facts: { identityId: known.id, connectionId: connection.id } });
+  }
   return { identityId: known.id, personId };
 }
 

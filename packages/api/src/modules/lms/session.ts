@@ -1,6 +1,6 @@
 import type { LmsConnection, TenantTransaction } from "@kunna/database";
 import { type InstructorRole, type LmsMemberRole, sessionRoles } from "@kunna/domain";
-import { insertAccessToken } from "../organisation/index.ts";
+import { insertAccessToken, revokeAccessTokens } from "../organisation/index.ts";
 
 /** How long a session is good for, in milliseconds: a working half-day. Then one comes anew from the LMS. */
 const sessionLength = 4 * 3_600_000;
@@ -50,4 +50,9 @@ export async function createSession(
     select: { id: true },
   });
   return { sessionId, token, expiresAt };
+}
+
+/** Ends all sessions of a person who came from an LMS. */
+export function endSessionsOf(tx: TenantTransaction, personId: string, now: Date): Promise<void> {
+  return revokeAccessTokens(tx, { personId, session: { isNot: null } }, now);
 }

@@ -1,4 +1,4 @@
-import type { TenantTransaction } from "@kunna/database";
+import type { Prisma, TenantTransaction } from "@kunna/database";
 import { newToken } from "./access-token.ts";
 
 export interface NewAccessToken {
@@ -19,4 +19,13 @@ export async function insertAccessToken(
   const { token, hash } = newToken();
   const { id } = await tx.accessToken.create({ data: { ...data, tokenHash: hash }, select: { id: true } });
   return { id, token };
+}
+
+/** Makes tokens no good any more. */
+export async function revokeAccessTokens(
+  tx: TenantTransaction,
+  which: Prisma.AccessTokenWhereInput,
+  revokedAt: Date,
+): Promise<void> {
+  await tx.accessToken.updateMany({ where: { AND: [which, { revokedAt: null }] }, data: { revokedAt } });
 }

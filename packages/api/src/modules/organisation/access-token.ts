@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Database } from "@kunna/database";
-import type { Actor } from "@kunna/domain";
+import type { Actor, Role } from "@kunna/domain";
 
 /** So that a leaked token is recognised for what it is. */
 const prefix = "kunna_";
@@ -27,29 +27,42 @@ export async function actorOfToken(database: Database, token: string, now: Date)
   return (await currentActors(database, [hash], now)).get(hash) ?? null;
 }
 
+interface TokenRow {
+  readonly hash: string;
+  readonly organisationId: string;
+  readonly personId: string;
+  readonly roles: Role[];
+  /** Of a launch from an LMS: what it gave. Null: it is no launch's. */
+  readonly sessionRoles: Role[] | null;
+  readonly courseId: string | null;
+}
+
 /**
- * Whom tokens stand for now, by their hashes; those that are no good (any more) are left out. One statement, and as the
- * system: they are looked up before any organisation is known.
+ * Whom tokens stand for now, by their hashes; those that are no good (any more) are left out. A launch from an LMS stands for
+ * what it gave, whatever roles the person has besides, and only as long as the connection is in use. One statement, and as
+ * the system: they are looked up before any organisation is known.
  */
 export async function currentActors(
   database: Database,
   hashes: readonly string[],
   now: Date,
 ): Promise<ReadonlyMap<string, Actor>> {
-  return database.asSystem(async (tx) => {
-    const found = await tx.accessToken.findMany({
-      where: {
-        tokenHash: { in: hashes.map((hash) => new Uint8Array(Buffer.from(hash, "base64"))) },
-        revokedAt: null,
-        OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
-      },
-      select: { tokenHash: true, person: { select: { id: true, organisationId: true, roles: true } } },
-    });
-    return new Map(
-      found.map(({ tokenHash, person: { id, organisationId, roles } }) => [
-        Buffer.from(tokenHash).toString("base64"),
-        { organisationId, personId: id, roles },
-      ]),
-    );
-  });
+  const rows = await database.asSystem(
+    (tx) => tx.$queryRaw<TokenRow[]>`
+      SELECT encode(t."tokenHash", 'base64') AS "hash", t."organisationId"::text, t."personId"::text, p."roles"::text[],
+        s."roles"::text[] AS "sessionRoles", s."courseId"::text
+      FROM "AccessToken" t
+      JOIN "Person" p ON p."organisationId" = t."organisationId" AND p."id" = t."personId"
+      LEFT JOIN "LmsSession" s ON s."organisationId" = t."organisationId" AND s."accessTokenId" = t."id"
+      LEFT JOIN "LmsConnection" c ON c."organisationId" = s."organisationId" AND c."id" = s."connectionId"
+      WHERE t."tokenHash" IN (SELECT decode(h, 'base64') FROM unnest(${[...hashes]}::text[]) AS h)
+        AND t."revokedAt" IS NULL AND (t."expiresAt" IS NULL OR t."expiresAt" > ${now})
+        AND (s."id" IS NULL OR c."status" = 'ACTIVE')`,
+  );
+  return new Map(
+    rows.map(({ hash, organisationId, personId, roles, sessionRoles, courseId }): [string, Actor] => [
+      hash,
+      sessionRoles ? { organisationId, personId, roles: sessionRoles, courseId } : { organisationId, personId, roles },
+    ]),
+  );
 }

@@ -1,5 +1,5 @@
 export { actorOfToken, currentActors, hashOfToken } from "./access-token.ts";
-export { insertAccessToken } from "./access-token-store.ts";
+export { insertAccessToken, revokeAccessTokens } from "./access-token-store.ts";
 export { type CreatePerson, createPerson } from "./commands/create-person.ts";
 export { type IssueAccessToken, issueAccessToken } from "./commands/issue-access-token.ts";
 export { Person, RoleEnum } from "./graphql/organisation.type.ts";

@@ -1,6 +1,7 @@
 import type { TenantTransaction } from "@kunna/database";
 import { assertDecidable, type CreditVerdict } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
+import { coursesOf } from "../../../courses.ts";
 import { awardIfComplete } from "../../certificate/index.ts";
 import { type EnrolmentFacts, lockEnrolment } from "../../enrolment/index.ts";
 import { insertDecision, loadEntry } from "../../ledger/index.ts";
@@ -23,7 +24,10 @@ export const decideCredits: Command<DecideCredits, { creditEntryId: string }> = 
   const { tx, actor, now, emit } = run;
   const { personId, enteredById, programId, decision } = await loadEntry(tx, creditEntryId);
   // Oneself is refused below, with its reason.
-  authorize(actor, "credit.decide", { personId: personId === actor.personId ? "" : personId });
+  authorize(actor, "credit.decide", {
+    personId: personId === actor.personId ? "" : personId,
+    courseIds: await coursesOf(tx, actor, personId),
+  });
   assertDecidable({ personId, enteredById, reviewerId: actor.personId, verdict: decision?.verdict ?? null });
   // Locked first, as by a review: so exactly one of two decisions at once sees what completes the renewal.
   const renewals = verdict === "ACCEPTED" ? await lockRenewals(tx, personId, programId) : [];

@@ -1,5 +1,6 @@
 import { type AuditFinding, assertMayAudit } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
+import { coursesOf } from "../../../courses.ts";
 import { lockEnrolment, managersOf, trainersOf } from "../../enrolment/index.ts";
 import { loadContent } from "../../program/index.ts";
 import { insertAudit, loadSample } from "../audit-store.ts";
@@ -21,7 +22,10 @@ export const auditEvidence: Command<AuditEvidence, { sampleId: string }> = async
 ) => {
   const { evidenceId, personId, enrolmentId } = await loadSample(tx, sampleId);
   // Oneself is refused below, by R3 and with its reason.
-  authorize(actor, "evidence.audit", { personId: personId === actor.personId ? "" : personId });
+  authorize(actor, "evidence.audit", {
+    personId: personId === actor.personId ? "" : personId,
+    courseIds: await coursesOf(tx, actor, personId),
+  });
   // One second look at a time: so exactly one is taken.
   const enrolment = await lockEnrolment(tx, enrolmentId);
   const sample = await loadSample(tx, sampleId);

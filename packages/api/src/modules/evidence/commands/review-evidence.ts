@@ -8,6 +8,7 @@ import {
   type Verdict,
 } from "@kunna/domain";
 import { authorize, type Command } from "../../../command.ts";
+import { coursesOf } from "../../../courses.ts";
 import { awardIfComplete } from "../../certificate/index.ts";
 import { lockEnrolment, lockSuccessor, managersOf, trainersOf } from "../../enrolment/index.ts";
 import { loadContent } from "../../program/index.ts";
@@ -37,7 +38,10 @@ export const reviewEvidence: Command<ReviewEvidence, { evidenceId: string }> = a
   const { tx, actor, now, emit } = run;
   const seen = await loadEvidence(tx, evidenceId);
   // Oneself is refused below, by R3 and with its reason.
-  authorize(actor, "evidence.review", { personId: seen.personId === actor.personId ? "" : seen.personId });
+  authorize(actor, "evidence.review", {
+    personId: seen.personId === actor.personId ? "" : seen.personId,
+    courseIds: await coursesOf(tx, actor, seen.personId),
+  });
   // Verdicts on one enrolment are given one at a time: so exactly one of them meets the last requirement.
   const enrolment = await lockEnrolment(tx, seen.enrolmentId);
   const { status, personId: learnerId } = await loadEvidence(tx, evidenceId);

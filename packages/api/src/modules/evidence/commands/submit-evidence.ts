@@ -1,6 +1,7 @@
 import type { TenantTransaction } from "@kunna/database";
 import { assertSubmittable, EnrolmentEnded, EvidenceStatusRefused, InvalidInput } from "@kunna/domain";
 import { authorize, type Command, type CommandRun } from "../../../command.ts";
+import { coursesOf } from "../../../courses.ts";
 import { timeZoneOf } from "../../../time-zone.ts";
 import { type EnrolmentFacts, loadResumed, lockEnrolment, managersOf } from "../../enrolment/index.ts";
 import {
@@ -79,6 +80,7 @@ async function prepare({ tx, actor }: CommandRun, input: EvidenceInput) {
   authorize(actor, byObserver ? "evidence.observe" : "evidence.submit", {
     personId: enrolment.personId,
     managerIds: byObserver ? await managersOf(tx, enrolment.personId) : [],
+    courseIds: byObserver ? await coursesOf(tx, actor, enrolment.personId) : [],
   });
   if (enrolment.status !== "ACTIVE") throw new EnrolmentEnded();
   const evidence = input.evidenceId === null ? null : await loadEvidence(tx, input.evidenceId);
