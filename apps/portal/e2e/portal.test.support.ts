@@ -1,27 +1,18 @@
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { createServer, type ViteDevServer } from "vite";
-import { afterAll, beforeAll, expect } from "vitest";
+import { afterAll, beforeAll } from "vitest";
+import {
+  chromiumPath,
+  chromiumSwitches,
+  expectAccessibleBy,
+  type KunnaServer,
+  sizes,
+  startKunna,
+} from "../../../e2e.shared.ts";
 import { demoSignIns } from "../demo-sign-ins.ts";
-import { type KunnaServer, startKunna } from "./kunna-server.test.support.ts";
-
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-/** Debian's package `chromium`; CI installs it. */
-export const chromiumPath = places.find((place) => existsSync(place)) ?? null;
-
-/** As headless Chromium starts where nothing outside can be reached. */
-const switches = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--disable-background-networking",
-  "--disable-sync",
-];
-
-export const sizes = { phone: { width: 375, height: 780 }, desktop: { width: 1280, height: 900 } } as const;
 
 export interface PortalSuite {
   /** A new browser window, in which somebody has signed in by the demo's button. */
@@ -48,7 +39,7 @@ export function portalSuite(): PortalSuite {
       server: { port: 0, host: "127.0.0.1", hmr: false },
     });
     await portal.listen();
-    browser = await chromium.launch({ executablePath: chromiumPath, args: switches });
+    browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumSwitches });
   }, 240_000);
   afterAll(async () => {
     for (const context of contexts) await context.close();
@@ -85,18 +76,4 @@ export function portalSuite(): PortalSuite {
 
 const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
-/** What axe finds against WCAG 2.2 A and AA, and whether the page is wider than its window. */
-export async function expectAccessible(page: Page): Promise<void> {
-  await page.addScriptTag({ path: axeFile });
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(on: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    const { violations } = await axe.run(document, { runOnly: { type: "tag", values: tags } });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-  expect(found).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(overflow, "the page is wider than its window").toBeLessThanOrEqual(0);
-}
+export const expectAccessible = (page: Page) => expectAccessibleBy(axeFile, page);

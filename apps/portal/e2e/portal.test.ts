@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { chromiumPath, expectAccessible, portalSuite, sizes } from "./portal.test.support.ts";
+import { chromiumPath, chromiumSkip, sizes } from "../../../e2e.shared.ts";
+import { expectAccessible, portalSuite } from "./portal.test.support.ts";
 
-const reason = "Chromium is not installed (Debian's package chromium)";
 const title = (page: Page) => page.getByRole("heading", { level: 1 });
 
-describe.skipIf(!chromiumPath)(`the portal${chromiumPath ? "" : ` (skipped: ${reason})`}`, () => {
+describe.skipIf(!chromiumPath)(`the portal${chromiumSkip}`, () => {
   const suite = portalSuite();
   const go = (page: Page, name: string) => page.getByRole("navigation").getByRole("link", { name }).click();
 

@@ -6,6 +6,7 @@ import { takeSession } from "./session.ts";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/pages.css";
+import "./styles/review.css";
 
 const place = document.getElementById("kunna");
 if (!place) throw new Error("The shell has no #kunna.");

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { type LmsSession, lmsTargetKinds, lmsViews } from "../../src/lms-session.ts";
 import { isFramed } from "./frame.ts";
+import { framePlace, tabPlace } from "./session-place.ts";
 
 export type { LmsSession, LmsTarget } from "../../src/lms-session.ts";
 
@@ -23,30 +24,28 @@ const sessionSchema = z.object({
   frame: z.optional(z.object({ parentOrigin: z.string() })),
 });
 
+const place = isFramed ? framePlace() : tabPlace;
+
 /**
- * The session that the server wrote into the shell; when the frame was loaded again, the one that it had. A launch is a
- * POST that can't be made twice, so the address becomes one that a reload may ask for, with the frame's own name in it: two frames of one page share their storage.
+ * The session that the server wrote into the shell; after a reload, the one that was kept. A launch is a POST that can't be
+ * made twice, so the address becomes one that a reload may ask for.
  */
 export function takeSession(): LmsSession | null {
   const given = parse(document.getElementById("kunna-session")?.textContent);
-  const address = new URL(window.location.href);
-  const frame = address.searchParams.get("frame");
-  if (!given) return frame === null ? null : parse(read(placeOf(frame)));
+  if (!given) return parse(place.read());
   keepSession(given);
   return given;
 }
 
-/** For the reloads of this frame, as long as the tab is open. */
+/** For reloads, as long as the tab is open. */
 export function keepSession(session: LmsSession): void {
-  const frame = crypto.randomUUID();
-  write(placeOf(frame), JSON.stringify(session));
-  window.history.replaceState(null, "", `${import.meta.env.BASE_URL}?frame=${frame}${window.location.hash}`);
+  window.history.replaceState(window.history.state, "", `${import.meta.env.BASE_URL}${window.location.hash}`);
+  place.write(JSON.stringify(session));
 }
 
 /** The session is over: nothing of it stays. */
 export function dropSession(): void {
-  const frame = new URL(window.location.href).searchParams.get("frame");
-  if (frame !== null) write(placeOf(frame), null);
+  place.write(null);
 }
 
 /** One of an administrator who signs in with a token, outside any LMS. */
@@ -58,8 +57,6 @@ export function sessionOfToken(token: string, apiUrl: string, locale: string): L
 /** Inside an LMS one comes by its course, never by a token. */
 export const maySignIn = !isFramed;
 
-const placeOf = (frame: string) => `kunna-session ${frame}`;
-
 function parse(text: string | null | undefined): LmsSession | null {
   try {
     const session = sessionSchema.safeParse(JSON.parse(text ?? "null"));
@@ -67,23 +64,5 @@ function parse(text: string | null | undefined): LmsSession | null {
     return session.success ? (session.data as LmsSession) : null;
   } catch {
     return null;
-  }
-}
-
-/** Where a browser blocks the storage of third parties, touching it throws. */
-function read(place: string): string | null {
-  try {
-    return window.sessionStorage.getItem(place);
-  } catch {
-    return null;
-  }
-}
-
-function write(place: string, text: string | null): void {
-  try {
-    if (text === null) window.sessionStorage.removeItem(place);
-    else window.sessionStorage.setItem(place, text);
-  } catch {
-    // Then a reload has to come from the course again.
   }
 }

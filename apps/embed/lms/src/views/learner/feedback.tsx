@@ -11,7 +11,8 @@ export function Feedback({ evidence }: { readonly evidence: Evidence }) {
     <blockquote key={id} className={evidenceTones[verdict]}>
       <p className="row">
         <strong>{t.feedback}</strong>
-        <Chip tone={evidenceTones[verdict]}>{t.evidenceStates[verdict]}</Chip>
+        {/* One verdict is the state of all of it, which is said already. */}
+        {reviews.length > 1 && <Chip tone={evidenceTones[verdict]}>{t.evidenceStates[verdict]}</Chip>}
       </p>
       <p className="said">{comment}</p>
       {missing.length > 0 && (

@@ -1,3 +1,4 @@
+// What the tests in a browser share: Kunna as its own process, where Chromium is, and what axe finds.
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
@@ -6,6 +7,24 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { expect } from "vitest";
+
+const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+/** Debian's package `chromium`; CI installs it. */
+export const chromiumPath = places.find((place) => existsSync(place)) ?? null;
+/** Why a suite is skipped, for its name. */
+export const chromiumSkip = chromiumPath ? "" : " (skipped: Chromium is not installed (Debian's package chromium))";
+
+/** As headless Chromium starts where nothing outside can be reached. */
+export const chromiumSwitches = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--disable-background-networking",
+  "--disable-sync",
+];
+
+export const sizes = { phone: { width: 375, height: 780 }, desktop: { width: 1280, height: 900 } } as const;
 
 /** The sign-ins that the server wrote for its demo. */
 export interface DemoFile {
@@ -19,11 +38,11 @@ export interface KunnaServer {
   stop(): Promise<void>;
 }
 
-const main = join(import.meta.dirname, "../../server/dist/main.js");
+const main = join(import.meta.dirname, "apps/server/dist/main.js");
 
 /** Kunna as `npm start` runs it, with its demo, in a folder of its own and on a free port. */
 export async function startKunna(): Promise<KunnaServer> {
-  const folder = await mkdtemp(join(tmpdir(), "kunna-portal-"));
+  const folder = await mkdtemp(join(tmpdir(), "kunna-e2e-"));
   const server = spawn(process.execPath, [main, "serve"], {
     // Nothing of how the tests are run: what a newcomer has, too.
     env: { PORT: String(await freePort()), KUNNA_FOLDER: folder },
@@ -71,4 +90,23 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, "close");
   return port;
+}
+
+/** A page or a frame of Playwright's. */
+interface Document {
+  addScriptTag(options: { path: string }): Promise<unknown>;
+  evaluate<Result>(code: string): Promise<Result>;
+}
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const findViolations = `axe.run(document, { runOnly: { type: "tag", values: ${JSON.stringify(tags)} } }).then(
+  ({ violations }) => violations.map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html).join(" ")),
+)`;
+
+/** What axe finds against WCAG 2.2 A and AA, and whether the page is wider than its window. @param axeFile axe.min.js */
+export async function expectAccessibleBy(axeFile: string, page: Document): Promise<void> {
+  await page.addScriptTag({ path: axeFile });
+  expect(await page.evaluate<string[]>(findViolations)).toEqual([]);
+  const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+  expect(overflow, "the page is wider than its window").toBeLessThanOrEqual(0);
 }
