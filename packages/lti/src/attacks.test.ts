@@ -100,16 +100,16 @@ describe("A launch that must be refused", () => {
     expect((await begun.deliver()).response.status).toBe(200);
   });
 
-  test("STATE_OTHER_BROWSER: a secret of another login of the same browser", async () => {
-    const { platform } = await fixture();
-    const browser = platform.browser();
-    const [one, other] = [
-      await platform.launch({ browser, deliver: false }),
-      await platform.launch({ deliver: false }),
-    ];
-    const form = { ...(other.form ?? { action: "", method: "POST" as const, fields: {} }) };
-    const fields = { ...form.fields, state: other.form?.fields.state ?? "", id_token: one.idToken ?? "" };
-    expect(await codeOf((await browser.submit({ ...form, fields })).response)).toBe("STATE_OTHER_BROWSER");
+  test.each(["another", "the hash"])("STATE_OTHER_BROWSER: %s in place of the secret", async (which) => {
+    const { platform, storage, launches } = await fixture();
+    const begun = await platform.launch({ deliver: false });
+    if (begun.form === null) throw new Error("No token was given.");
+    const login = await storage.getLogin(begun.form.fields.state ?? "");
+    const secret = which === "another" ? "guessed" : (login?.bindingHash ?? "");
+    const fields = { ...begun.form.fields, lti_storage_secret: secret };
+    const { response } = await platform.browser().submit({ ...begun.form, fields });
+    expect(await codeOf(response)).toBe("STATE_OTHER_BROWSER");
+    expect(launches).toHaveLength(0);
   });
 
   test("STATE_EXPIRED: a login that took eleven minutes", async () => {

@@ -43,6 +43,11 @@ test("the README has every code, with what it means and who does what", () => {
   expect(readme.match(/^\| `[A-Z_]+` \|/gm)).toHaveLength(rows.length);
 });
 
+test("the README names no code that there is not", () => {
+  const named = [...readme.matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, code = ""]) => code);
+  expect(named.filter((code) => !(code in problems) && !(code in serviceProblems))).toEqual([]);
+});
+
 async function freePort(): Promise<{ readonly port: number }> {
   const { createServer } = await import("node:net");
   return new Promise((resolve) => {
