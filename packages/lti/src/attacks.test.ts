@@ -156,7 +156,9 @@ describe("A launch that must be refused", () => {
     const begun = await platform.launch({ deliver: false });
     storage.setRegistration({ ...registrationOf(platform, registered, "registration-1"), status });
     expect(await codeOf((await begun.deliver()).response)).toBe(`REGISTRATION_${status}`);
-    expect(await codeOf((await platform.launch()).response)).toBe(`REGISTRATION_${status}`);
+    const atLogin = await platform.launch();
+    expect(await codeOf(atLogin.response)).toBe(`REGISTRATION_${status}`);
+    expect(atLogin.steps).toHaveLength(1);
     expect(launches).toHaveLength(0);
   });
 });
@@ -217,6 +219,9 @@ describe("Two organisations' platforms with the same subject", () => {
     const tool = { ...registered, loginUrl: `${toolUrls.login}?hint=only-registration-2` };
     for (const loginMethod of ["GET", "POST"] as const) await platform.launch({ tool, loginMethod });
     expect(launches.map(({ registrationId }) => registrationId)).toEqual(["registration-2", "registration-2"]);
+    storage.setRegistration({ ...registrationOf(platform, registered, "registration-1"), status: "BLOCKED" });
+    await platform.launch();
+    expect(launches.at(-1)?.registrationId).toBe("registration-2");
     const wrong = { ...registered, loginUrl: `${toolUrls.login}?hint=nobody` };
     expect(await codeOf((await platform.launch({ tool: wrong })).response)).toBe("REGISTRATION_UNKNOWN");
   });
