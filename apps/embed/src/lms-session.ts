@@ -3,10 +3,10 @@ export const lmsViews = ["learner", "reviewer", "instructor", "deep-link", "admi
 export type LmsView = (typeof lmsViews)[number];
 
 /** What an activity in the LMS leads to. */
-export const lmsTargetKinds = ["PROGRAM", "PATH", "MODULE", "EVIDENCE_TASK", "CERTIFICATE_WALL"] as const;
+export const lmsTargetKinds = ["PROGRAM", "LEARNING_PATH", "MODULE", "EVIDENCE_TASK", "CERTIFICATE_WALL"] as const;
 export type LmsTargetKind = (typeof lmsTargetKinds)[number];
 
-/** Which one: PROGRAM and PATH have its program, MODULE a module's key too, EVIDENCE_TASK also a requirement's. */
+/** Which one: PROGRAM and LEARNING_PATH have its program, MODULE a module's key too, EVIDENCE_TASK also a requirement's. */
 export interface LmsTarget {
   readonly kind: LmsTargetKind;
   readonly programId?: string;
