@@ -22,6 +22,7 @@ const mayImport = {
   // What it writes imports lms-kit; it doesn't.
   "packages/create-kunna-connector": [],
   "packages/lti": ["packages/lms-kit"],
+  "packages/xapi": ["packages/lms-kit"],
   "packages/moodle": ["packages/lms-kit", "packages/client"],
   // The composition root: it wires everything, and serves the embedded pages.
   "apps/server": ["packages", "apps/embed"],

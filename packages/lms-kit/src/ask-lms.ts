@@ -21,14 +21,25 @@ export async function askLms(context: ConnectorContext, request: Request): Promi
 
 /**
  * The same for what answers with JSON, which `parse` checks: it throws when it is something else.
- * @throws ConnectorError as `askLms`, and UNEXPECTED_ANSWER
+ * @throws ConnectorError as `askLms` and `readLmsJson`
  */
 export async function askLmsForJson<T>(
   context: ConnectorContext,
   request: Request,
   parse: (value: unknown) => T,
 ): Promise<T> {
-  const response = await askLms(context, request);
+  return readLmsJson(context, await askLms(context, request), parse);
+}
+
+/**
+ * The JSON of an answer, for who needs its headers too.
+ * @throws ConnectorError UNEXPECTED_ANSWER, UNREACHABLE when it breaks off, and what `parse` throws as one
+ */
+export async function readLmsJson<T>(
+  context: ConnectorContext,
+  response: Response,
+  parse: (value: unknown) => T,
+): Promise<T> {
   const text = await untilEnded(context.signal, () => response.text());
   try {
     return parse(JSON.parse(text));

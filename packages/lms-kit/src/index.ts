@@ -1,4 +1,4 @@
-export { askLms, askLmsForJson } from "./ask-lms.ts";
+export { askLms, askLmsForJson, readLmsJson } from "./ask-lms.ts";
 export {
   type Capability,
   type Connector,

@@ -43,10 +43,11 @@ export function checksOf(
       name,
       run: async () => {
         const world = await fixture.open();
+        const thrown: unknown[] = [];
         try {
-          await run({ connector, world, context: (change) => contextOf(world, change) });
+          await run({ connector, world, context: (change) => contextOf(world, thrown, change) });
         } catch (error) {
-          throw violationOf(error);
+          throw violationOf(error, thrown);
         } finally {
           await world.close?.();
         }
@@ -54,16 +55,36 @@ export function checksOf(
     }));
 }
 
-/** What a check did not expect a connector to throw is one as well, and says where it came from. */
-function violationOf(error: unknown): ContractViolation {
-  if (error instanceof ContractViolation) return error;
-  const code = error instanceof Error && "code" in error ? ` ${error.code}` : "";
-  const name = error instanceof Error ? `${error.name}${code}: ${error.message}` : String(error);
-  return new ContractViolation(`It failed where it must not, with ${name}`, { cause: error });
+/**
+ * What a check did not expect a connector to throw is a violation as well. What the fixture's fetch threw is told with it: to
+ * the connector a double with a bug is an LMS that does not answer.
+ */
+function violationOf(error: unknown, [thrown]: readonly unknown[]): ContractViolation {
+  const violation =
+    error instanceof ContractViolation
+      ? error
+      : new ContractViolation(`It failed where it must not, with ${described(error)}`, { cause: error });
+  if (thrown === undefined) return violation;
+  return new ContractViolation(`${violation.message} The fixture's fetch threw ${described(thrown)}`, {
+    cause: thrown,
+  });
 }
 
-function contextOf(world: ContractWorld, change: Partial<ConnectorContext> = {}): ConnectorContext {
-  const { settings, secrets, fetch, now = () => new Date() } = world;
+function described(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? ` ${error.code}` : "";
+  return error instanceof Error ? `${error.name}${code}: ${error.message}` : String(error);
+}
+
+function contextOf(world: ContractWorld, thrown: unknown[], change: Partial<ConnectorContext> = {}): ConnectorContext {
+  const { settings, secrets, now = () => new Date() } = world;
+  const fetch = async (request: Request) => {
+    try {
+      return await world.fetch(request);
+    } catch (error) {
+      thrown.push(error);
+      throw error;
+    }
+  };
   return { settings, secrets, fetch, now, signal: new AbortController().signal, ...change };
 }
 

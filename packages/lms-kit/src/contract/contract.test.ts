@@ -59,6 +59,17 @@ describe("the list of checks", () => {
     await expect(told?.run()).rejects.toThrow("brings no facts");
   });
 
+  test("tells of a bug in the fixture's fetch, which to the connector is an LMS that does not answer", async () => {
+    const fetch = async () => {
+      throw new TypeError("people is not iterable");
+    };
+    const faulty = { ...fixture, open: async () => ({ ...(await fixture.open()), fetch }) };
+    const told = connectorContract(connector, faulty).find(({ name }) => name === "facts() tells a completion");
+    await expect(told?.run()).rejects.toThrow(
+      /with ConnectorError UNREACHABLE: .* The fixture's fetch threw TypeError: people is not iterable/,
+    );
+  });
+
   test("opens a world for each check, and closes it also where the check fails", async () => {
     let open = 0;
     let opened = 0;

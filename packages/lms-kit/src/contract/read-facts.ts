@@ -10,11 +10,16 @@ export async function readFacts(
 ): Promise<{ readonly pages: readonly FactPage[]; readonly facts: readonly LmsFact[]; readonly cursor: string }> {
   const read = methodOf(connector, "facts");
   const pages: FactPage[] = [];
+  const asked = new Set<string | null>();
   let cursor = from;
   let page: FactPage;
   do {
+    asked.add(cursor);
     page = await read(context(), cursor);
-    must(!page.more || page.cursor !== cursor, "There is more, and the cursor is the same as before: nobody gets on.");
+    must(
+      !page.more || !asked.has(page.cursor),
+      "There is more, and the cursor is one that was there before: nobody gets on.",
+    );
     pages.push(page);
     cursor = page.cursor;
   } while (page.more && pages.length < mostPages);

@@ -1,0 +1,1 @@
+export { connector as xapi } from "./connector.ts";
