@@ -112,6 +112,55 @@ describe("A launch that must be refused", () => {
     expect(launches).toHaveLength(0);
   });
 
+  /** A login of an attacker's own, whose secret they know, as a browser without its cookie posts it with these headers. */
+  async function bringOver(storageTarget: string | undefined, headers: Readonly<Record<string, string>>) {
+    const made = await fixture();
+    const begun = await made.platform.launch({ deliver: false, ...(storageTarget !== undefined && { storageTarget }) });
+    // With the platform's storage, a page with a script is between the login and the platform.
+    const [, next] = /data-next="([^"]*)"/.exec(await begun.response.clone().text()) ?? [];
+    const stopBefore = () => true;
+    const form = next ? (await begun.browser.open(next.replaceAll("&amp;", "&"), { stopBefore })).form : begun.form;
+    if (form === null) throw new Error("No token was given.");
+    const kept = begun.browser.cookies.of(new URL(toolUrls.launch));
+    const secret = kept[`__Host-lti-${form.fields.state?.slice(0, 16)}`] ?? "";
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    const body = new URLSearchParams({ ...form.fields, lti_storage_secret: secret });
+    const response = await made.tool.launch(new Request(toolUrls.launch, { method: "POST", headers, body }));
+    return { ...made, response, deliver: () => begun.browser.submit(form) };
+  }
+
+  test.each([
+    ["another site", { "sec-fetch-site": "cross-site", origin: "https://evil.example" }],
+    ["another site that claims an origin", { "sec-fetch-site": "cross-site", origin: "https://tool.example" }],
+    ["another origin of the site", { "sec-fetch-site": "same-site", origin: "https://evil.tool.example" }],
+    ["no page", { "sec-fetch-site": "none" }],
+    ["another origin, in an older browser", { origin: "https://evil.example" }],
+    ["a page that hides its origin, in an older browser", { origin: "null" }],
+    ["who knows where", {}],
+  ])("STATE_OTHER_BROWSER: a secret that %s posts", async (_from, headers) => {
+    for (const storageTarget of ["_parent", undefined]) {
+      const { response, launches, deliver } = await bringOver(storageTarget, headers);
+      expect(await codeOf(response)).toBe("STATE_OTHER_BROWSER");
+      expect(launches).toHaveLength(0);
+      expect((await deliver()).response.status).toBe(200);
+    }
+  });
+
+  test("STATE_OTHER_BROWSER: a secret that the tool's own page posts, of a login without the platform's storage", async () => {
+    const { response, launches } = await bringOver(undefined, { "sec-fetch-site": "same-origin" });
+    expect(await codeOf(response)).toBe("STATE_OTHER_BROWSER");
+    expect(launches).toHaveLength(0);
+  });
+
+  test.each([
+    [{ "sec-fetch-site": "same-origin", origin: "https://tool.example" }],
+    [{ origin: "https://tool.example" }],
+  ])("the tool's own page posts the secret that it had from the platform's storage: %j", async (headers) => {
+    const { response, launches } = await bringOver("_parent", headers);
+    expect(response.status).toBe(200);
+    expect(launches).toHaveLength(1);
+  });
+
   test("STATE_EXPIRED: a login that took eleven minutes", async () => {
     const { platform, clock } = await fixture();
     const begun = await platform.launch({ deliver: false });

@@ -32,8 +32,7 @@ export async function receiveLaunch(
   const registration = await registrationOf(tool, login);
   about({ issuer: registration.issuer, clientId: registration.clientId, registrationId: registration.id });
 
-  const posted = parameters.get("lti_storage_secret");
-  const secret = tool.binding.read(request, state) ?? posted ?? null;
+  const secret = tool.binding.read(request, state) ?? postedSecret(request, tool, { parameters, login });
   if (secret === null && login.storageTarget !== undefined) {
     return fetchPage(frameOf(login, registration), {
       language: languageOf(request),
@@ -62,6 +61,26 @@ export async function receiveLaunch(
   const response = new Response(answer.body, { status: answer.status, headers: answer.headers });
   for (const cookie of tool.binding.clear(state)) response.headers.append("set-cookie", cookie);
   return response;
+}
+
+/**
+ * The secret that the fetch page had from the platform's storage. Null: nobody posted one, and the page is next. Whoever brings another's
+ * launch knows that one's secret too, so it is taken from the tool's own page alone, which the browser has to say: any other's is as good as none.
+ */
+function postedSecret(
+  request: Request,
+  { urls }: ToolContext,
+  { parameters, login }: { readonly parameters: ReadonlyMap<string, string>; readonly login: LtiLogin },
+): string | null {
+  const posted = parameters.get("lti_storage_secret");
+  if (posted === undefined) return null;
+  return login.storageTarget !== undefined && isSentByOwnPage(request, new URL(urls.launch).origin) ? posted : "";
+}
+
+/** Browsers say it by Sec-Fetch-Site; older ones say only Origin. */
+function isSentByOwnPage({ headers }: Request, origin: string): boolean {
+  const site = headers.get("sec-fetch-site");
+  return site === null ? headers.get("origin") === origin : site === "same-origin";
 }
 
 /** The platform may say no instead (OpenID Connect Core 1.0, section 3.1.2.6), such as login_required. */

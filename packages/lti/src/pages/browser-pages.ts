@@ -72,6 +72,8 @@ export function fetchPage(
     language: page.language,
     title,
     script: fetchScript,
+    // With no-referrer, Origin would be "null": the launch has to see whose page posts the secret.
+    referrerPolicy: "same-origin",
     formAction: page.formAction,
     body: html`<div id="lti" hidden data-target="${frame.target}" data-origin="${frame.origin}" data-key="${frame.key}"></div>
 <p role="status">${wait}</p>

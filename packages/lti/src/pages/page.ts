@@ -13,6 +13,8 @@ export interface Page {
   readonly script?: Html;
   /** Where forms may go, beside the tool itself. Browsers also hold redirects after a form against it. */
   readonly formAction?: string;
+  /** `same-origin`: the browser tells the tool, and nobody else, that this page sent a form. Left out: it tells nobody. */
+  readonly referrerPolicy?: "same-origin";
   readonly headers?: readonly (readonly [name: string, value: string])[];
 }
 
@@ -76,7 +78,7 @@ ${script ? html`<script nonce="${nonce}">${script}</script>` : ""}
     "content-type": "text/html; charset=utf-8",
     "content-security-policy": csp.join("; "),
     "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": page.referrerPolicy ?? "no-referrer",
     "x-content-type-options": "nosniff",
   });
   for (const [name, value] of page.headers ?? []) headers.append(name, value);
