@@ -45,6 +45,15 @@ export interface Score {
   readonly submission: { readonly startedAt: string | null; readonly submittedAt: string | null } | null;
 }
 
+/** How a tool shows a submission to who reviews it (AGS 2.0 "submissionReview", Submission Review 1.0). */
+export interface SubmissionReview {
+  readonly reviewableStatus: readonly string[];
+  readonly label?: string | undefined;
+  /** What a submission review request opens. */
+  readonly url?: string | undefined;
+  readonly custom?: Readonly<Record<string, string>> | undefined;
+}
+
 /** A column of the gradebook. */
 export interface LineItem {
   readonly id: string;
@@ -56,6 +65,7 @@ export interface LineItem {
   startDateTime: string | null;
   endDateTime: string | null;
   gradesReleased: boolean | null;
+  submissionReview: SubmissionReview | null;
   /** Which tool it is of: no other sees it. Null: the LMS's own. */
   readonly clientId: string | null;
   /** By the user's id: the newest. */
@@ -108,6 +118,8 @@ export interface Course {
   readonly title: string;
   readonly crowd: number;
   readonly members: readonly Membership[];
+  /** Who was enrolled under this id, also when they have left; null: nobody. */
+  membership(userId: string): Membership | null;
   readonly lineItems: readonly LineItem[];
   readonly resourceLinks: readonly ResourceLink[];
   readonly groups: readonly CourseGroup[];
@@ -147,6 +159,7 @@ export function newCourse(input: CourseInput, nextId: (kind: string) => string):
     get members() {
       return [...members.values()];
     },
+    membership: (userId) => members.get(userId) ?? null,
     get lineItems() {
       return [...lineItems.values()];
     },
@@ -190,6 +203,7 @@ export function newCourse(input: CourseInput, nextId: (kind: string) => string):
         startDateTime: null,
         endDateTime: null,
         gradesReleased: null,
+        submissionReview: null,
         clientId: item.clientId ?? null,
         scores: new Map(),
       };

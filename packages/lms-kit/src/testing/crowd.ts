@@ -24,5 +24,6 @@ export function crowdMember(at: number): Membership {
 export function isMember(course: Course, userId: string): boolean {
   const number = Number(crowdId.exec(userId)?.[1] ?? 0);
   if (number >= 1 && number <= course.crowd) return true;
-  return course.members.some((member) => member.user.id === userId && member.status !== "Deleted");
+  const membership = course.membership(userId);
+  return membership !== null && membership.status !== "Deleted";
 }

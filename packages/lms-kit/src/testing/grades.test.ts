@@ -151,6 +151,9 @@ describe("line items", () => {
     expect(await listed("&resource_link_id=another")).toEqual([]);
     expect((await call("PUT", id, itemType, { label: "Rescue 2", scoreMaximum: 50 })).status).toBe(200);
     expect(course.lineItems[1]).toMatchObject({ label: "Rescue 2", scoreMaximum: 50, tag: null });
+    const submissionReview = { reviewableStatus: ["Completed"], url: "https://tool.example/review" };
+    await call("PUT", id, itemType, { label: "Rescue 3", scoreMaximum: 50, submissionReview });
+    expect(await (await call("GET", id)).json()).toMatchObject({ submissionReview });
     expect((await call("DELETE", id)).status).toBe(204);
     expect((await call("GET", id)).status).toBe(404);
     expect(platform.problems).toEqual([]);

@@ -11,6 +11,7 @@ export type {
   ResourceLink,
   ResourceLinkInput,
   Score,
+  SubmissionReview,
 } from "./course.ts";
 export type { DeepLinkingResponse } from "./deep-linking.ts";
 export { firstForm, type HtmlForm } from "./html.ts";

@@ -22,7 +22,10 @@ describe("a launch of a correct tool", () => {
     const { platform, tool, registration } = await platformWithTool();
     const course = platform.course({ title: "Rescue", label: "R1" });
     const user = course.enrol(platform.user({ givenName: "Elin" }), ["Instructor"]);
-    const resourceLink = course.resourceLink({ title: "My path", custom: { program: "rescue" } });
+    const resourceLink = course.resourceLink({
+      title: "My path",
+      custom: { program: "rescue", who: "$User.id", odd: "$Not.known" },
+    });
     course.lineItem({ resourceLink });
     const launch = await platform.launch({ user, course, resourceLink, locale: "sv" });
     expect(await launch.response.text()).toBe("Welcome Elin Example");
@@ -44,7 +47,7 @@ describe("a launch of a correct tool", () => {
       [c.context]: { id: course.id, title: "Rescue", label: "R1" },
       [c.resourceLink]: { id: resourceLink.id, title: "My path" },
       [c.launchPresentation]: { locale: "sv", document_target: "iframe", return_url: expect.any(String) },
-      [c.custom]: { program: "rescue" },
+      [c.custom]: { program: "rescue", who: user.id, odd: "$Not.known" },
       [c.grades]: { lineitem: expect.stringContaining("?type_id=1"), lineitems: expect.stringContaining("?type_id=1") },
       [c.roster]: { service_versions: ["2.0"] },
     });
@@ -67,16 +70,46 @@ describe("a launch of a correct tool", () => {
 
   test.each(["deepLink", "reviewSubmission"] as const)("works for %s", async (kind) => {
     const { platform } = await platformWithTool();
+    const forUser = platform.user({ id: "learner" });
     const launch =
       kind === "deepLink"
         ? await platform.deepLink({ settings: { data: "opaque" } })
-        : await platform.reviewSubmission({ forUser: platform.user({ id: "learner" }) });
+        : await platform.reviewSubmission({ forUser });
     expect(launch.response.status).toBe(200);
     expect(launch.claims).toMatchObject(
       kind === "deepLink"
         ? { [c.deepLinkingSettings]: { data: "opaque", accept_types: ["ltiResourceLink", "link"] } }
-        : { [c.forUser]: { user_id: "learner" }, [c.resourceLink]: { id: expect.any(String) } },
+        : {
+            [c.forUser]: { user_id: "learner", roles: [roleUris.Learner] },
+            [c.resourceLink]: { id: expect.any(String) },
+            [c.grades]: { lineitem: expect.any(String) },
+          },
     );
+  });
+
+  test("a submission review opens what the line item says, for somebody else", async () => {
+    const { platform } = await platformWithTool();
+    const course = platform.course();
+    const item = course.lineItem({ resourceLink: course.resourceLink() });
+    const url = "https://tool.example/review";
+    item.submissionReview = { reviewableStatus: ["Completed"], url, custom: { as: "reviewer" } };
+    const launch = await platform.reviewSubmission({ course, forUser: platform.user() });
+    expect(launch.claims).toMatchObject({ [c.targetLinkUri]: url, [c.custom]: { as: "reviewer" } });
+  });
+
+  test("from no course has neither context nor services", async () => {
+    const { platform } = await platformWithTool();
+    const launch = await platform.launch({ course: null });
+    expect(launch.response.status).toBe(200);
+    expect(launch.claims?.[c.roles]).toEqual([]);
+    for (const name of [c.context, c.grades, c.roster, c.groups]) expect(launch.claims).not.toHaveProperty([name]);
+  });
+
+  test("asks which tool, where there are several", async () => {
+    const { platform, registration } = await platformWithTool();
+    platform.tool({ loginUrl: "https://other.example/login", redirectUris: ["https://other.example/launch"] });
+    expect(() => platform.launch()).toThrow("Several tools");
+    expect((await platform.launch({ tool: registration })).response.status).toBe(200);
   });
 
   test("goes on after a rotation of the keys", async () => {

@@ -3,7 +3,6 @@ import type { Course, LineItem, LmsUser, ResourceLink } from "./course.ts";
 import type { HtmlForm } from "./html.ts";
 import type { DeepLinkingSettings, LaunchIntent, LaunchMisbehaviour } from "./launch-intent.ts";
 import { loginInitiation } from "./login-initiation.ts";
-import type { MessageKind } from "./message-kind.ts";
 import type { BrowserStep, ToolBrowser } from "./tool-browser.ts";
 import type { ToolRegistration } from "./tool-registration.ts";
 import type { Role } from "./vocabulary.ts";
@@ -65,63 +64,6 @@ export interface Launch {
   /** Posts the form, again if it was posted: in the same browser, or in another. */
   deliver(browser?: ToolBrowser): Promise<Launch>;
 }
-
-/** What a launch is of. */
-export interface MessageSubject extends MessageKind {
-  readonly user: LmsUser;
-  readonly course: Course | null;
-}
-
-/** Writes down what is to be sent, with all that is left out filled in. */
-export function newIntent(world: World, options: LaunchOptions, subject: MessageSubject): LaunchIntent {
-  const { user, course } = subject;
-  const tools = [...world.tools.values()];
-  const tool = options.tool ?? tools[0];
-  if (tool === undefined) throw new Error("No tool is registered: platform.tool(...) does that.");
-  if (options.tool === undefined && tools.length > 1)
-    throw new Error("Several tools are registered: name one as `tool`.");
-  if (course !== null && !course.members.some((member) => member.user.id === user.id && member.status === "Active")) {
-    course.enrol(user, options.roles);
-  }
-  const enrolled = course?.members.find((member) => member.user.id === user.id);
-  const link =
-    subject.deepLinking !== null
-      ? null
-      : (options.resourceLink ?? course?.resourceLinks[0] ?? course?.resourceLink() ?? null);
-  const item = options.lineItem ?? course?.lineItems.find((other) => link !== null && other.resourceLinkId === link.id);
-  const intent: LaunchIntent = {
-    hint: world.nextId("message"),
-    loginHint: `login-of-${user.id}`,
-    tool,
-    deploymentId: options.deploymentId ?? tool.deploymentIds[0] ?? "1",
-    messageType: subject.messageType,
-    user,
-    roles: options.roles ?? enrolled?.roles ?? [],
-    course,
-    resourceLink: link ?? (subject.deepLinking === null ? { ...nowhereLink } : null),
-    lineItem: item ?? null,
-    forUser: subject.forUser,
-    targetLinkUri: options.targetLinkUri ?? link?.url ?? tool.targetLinkUri,
-    storageTarget: options.storageTarget ?? null,
-    locale: options.locale ?? user.locale,
-    returnUrl: options.returnUrl ?? `${world.url()}/courses/${encodeURIComponent(course?.id ?? "")}`,
-    documentTarget: options.browser?.placement === "TAB" ? "window" : "iframe",
-    custom: { ...tool.custom, ...link?.custom, ...options.custom },
-    deepLinking: subject.deepLinking,
-    misbehave: options.misbehave ?? {},
-  };
-  world.intents.set(intent.hint, intent);
-  return intent;
-}
-
-const nowhereLink: ResourceLink = {
-  id: "link-of-no-course",
-  title: "A link",
-  description: null,
-  url: null,
-  custom: {},
-  clientId: null,
-};
 
 function claimsOf(token: string | null): Record<string, unknown> | null {
   if (token === null) return null;

@@ -38,6 +38,7 @@ export function lineItemJson(world: World, course: Course, item: LineItem): Reco
     ...(item.startDateTime === null ? {} : { startDateTime: item.startDateTime }),
     ...(item.endDateTime === null ? {} : { endDateTime: item.endDateTime }),
     ...(item.gradesReleased === null ? {} : { gradesReleased: item.gradesReleased }),
+    ...(item.submissionReview === null ? {} : { submissionReview: item.submissionReview }),
   };
 }
 
@@ -50,4 +51,5 @@ export function writeLineItem(item: LineItem, body: LineItemBody): void {
   item.startDateTime = body.startDateTime ?? null;
   item.endDateTime = body.endDateTime ?? null;
   item.gradesReleased = body.gradesReleased ?? null;
+  item.submissionReview = body.submissionReview ?? null;
 }

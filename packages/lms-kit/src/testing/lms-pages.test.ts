@@ -93,7 +93,7 @@ test("a page gives the frame the height that the tool asks for, and heeds no str
 
 test("the page's frame begins the login, and names the storage to the tool", async () => {
   const { platform, html } = await pageOf("FRAME");
-  const frame = /<iframe id="tool"[^>]* src="([^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "";
+  const frame = /<iframe id="tool"[^>]* data-src="([^"]+)"/.exec(html)?.[1]?.replaceAll("&amp;", "&") ?? "";
   const visit = await platform.browser().open(new URL(frame, platform.url).href);
   expect(visit.response.status).toBe(200);
   expect(visit.steps.find((step) => step.url === `${tool}/login`)?.fields).toMatchObject({

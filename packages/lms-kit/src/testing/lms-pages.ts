@@ -58,8 +58,11 @@ export function toolPage(request: Request, world: World): Response {
   const origins = toolOrigins(world);
   const { storageTarget } = intent;
   const named = storageTarget !== null && storageTarget !== "_parent";
-  const frame = named
-    ? `<iframe name="${escapeHtml(storageTarget)}" src="${paths.storageFrame}" title="Storage for tools" hidden></iframe>`
+  const login = `${paths.loginPage}?message=${encodeURIComponent(intent.hint)}`;
+  // What a tool posts to a frame that has not loaded is lost, so that the tool comes after the storage.
+  const begin = "const tool = document.getElementById('tool'); tool.src ||= tool.dataset.src";
+  const storage = named
+    ? `<iframe name="${escapeHtml(storageTarget)}" src="${paths.storageFrame}" title="Storage for tools" onload="${begin}" hidden></iframe>`
     : "";
   const scripts = [pageScript(origins, storageTarget), storageTarget === "_parent" ? storageScript(origins) : ""];
   return htmlResponse(`<!doctype html>
@@ -72,7 +75,7 @@ export function toolPage(request: Request, world: World): Response {
 <body><main>
 <p>${escapeHtml(intent.course?.title ?? world.name)}</p>
 <h1>${escapeHtml(title)}</h1>
-${frame}
-<iframe id="tool" name="tool" title="${escapeHtml(intent.tool.name)}" src="${paths.loginPage}?message=${encodeURIComponent(intent.hint)}" allow="clipboard-write; fullscreen"></iframe>
+<iframe id="tool" name="tool" title="${escapeHtml(intent.tool.name)}" ${named ? "data-src" : "src"}="${login}" allow="clipboard-write; fullscreen"></iframe>
+${storage}
 </main></body></html>`);
 }

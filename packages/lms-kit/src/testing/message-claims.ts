@@ -1,3 +1,4 @@
+import { customParameters } from "./custom-variables.ts";
 import { groupSetsUrl, groupsUrl, lineItemsUrl, lineItemUrl, paths, rosterUrl } from "./endpoints.ts";
 import type { LaunchIntent } from "./launch-intent.ts";
 import { claimNames as c, roleUri, serviceScopes } from "./vocabulary.ts";
@@ -81,6 +82,9 @@ function messageOf(world: World, intent: LaunchIntent): Claims {
       [c.forUser]: {
         user_id: forUser.id,
         name: forUser.name,
+        given_name: forUser.givenName,
+        family_name: forUser.familyName,
+        roles: (intent.course?.membership(forUser.id)?.roles ?? []).map(roleUri),
         ...(forUser.email === null ? {} : { email: forUser.email }),
       },
     };
@@ -131,7 +135,7 @@ export function messageClaims(world: World, intent: LaunchIntent, nonce: string)
       locale: intent.locale,
       return_url: intent.returnUrl,
     },
-    [c.custom]: intent.custom,
+    [c.custom]: customParameters(world, intent),
     ...serviceClaims(world, intent),
     ...messageOf(world, intent),
   };

@@ -6,7 +6,6 @@ import {
   type DeepLinkingOptions,
   type Launch,
   type LaunchOptions,
-  newIntent,
   type SubmissionReviewOptions,
   walkLaunch,
 } from "./launch.ts";
@@ -14,6 +13,7 @@ import type { DeepLinkingSettings, LaunchIntent } from "./launch-intent.ts";
 import { type Listener, listenOn } from "./listener.ts";
 import { storageFrameName, toolPageUrl } from "./lms-pages.ts";
 import { deepLinkingRequest, type MessageKind, resourceLinkRequest, submissionReviewRequest } from "./message-kind.ts";
+import { newIntent } from "./new-intent.ts";
 import { type LmsUserInput, newUser } from "./people.ts";
 import type { Problem } from "./problems.ts";
 import {

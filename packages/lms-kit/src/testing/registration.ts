@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { variableNames } from "./custom-variables.ts";
 import { paths } from "./endpoints.ts";
 import { extensible } from "./json-shapes.ts";
 import { type Finding, finding } from "./problems.ts";
@@ -79,7 +80,7 @@ export function openidConfiguration(world: World, fault: string | undefined): Re
       product_family_code: "kunna-platform-simulator",
       version: "1",
       messages_supported: messageTypes.map((type) => ({ type, placements: ["ContentArea"] })),
-      variables: ["ResourceLink.id", "CourseSection.sourcedId"],
+      variables: variableNames,
     },
   };
 }

@@ -14,10 +14,10 @@ const ask = (target, message) => new Promise((answer, fail) => {
   });
   target.postMessage({ ...message, message_id }, platform);
 });
-const say = (text) => { document.getElementById("said").textContent = text; };`;
+const say = (text) => parent.postMessage({ subject: "said", text }, platform);`;
 
 function loginPage(platform: string, authorization: string, state: string): string {
-  return `<p id="said"></p><script>${ask(platform)}
+  return `<script>${ask(platform)}
 (async () => {
   const { supported_messages } = await ask(parent, { subject: "lti.capabilities" });
   const storage = supported_messages.find(({ subject }) => subject === "lti.put_data");
@@ -29,7 +29,7 @@ function loginPage(platform: string, authorization: string, state: string): stri
 }
 
 function launchPage(platform: string, storageTarget: string, state: string): string {
-  return `<p id="said"></p><script>${ask(platform)}
+  return `<script>${ask(platform)}
 (async () => {
   const { value } = await ask(frameOf(${JSON.stringify(storageTarget)}), { subject: "lti.get_data", key: "state" });
   const { height } = await ask(parent, { subject: "lti.frameResize", height: 333 });
@@ -38,7 +38,7 @@ function launchPage(platform: string, storageTarget: string, state: string): str
 </script>`;
 }
 
-/** A tool on a site of its own that keeps its state in the platform's storage, and no cookie. */
+/** A tool on a site of its own that keeps its state in the platform's storage, and no cookie. What it comes to, it says to the page around it. */
 export async function startStorageTool(platform: Platform) {
   const server = createServer(async (request, response) => {
     let body = "";

@@ -93,6 +93,30 @@ test.each([
   expect((await askToken([serviceScopes.score])).status).toBe(200);
 });
 
+test("may give fewer scopes than were asked for, or be slow", async () => {
+  const { platform, askToken } = await client();
+  platform.misbehave({ token: "FEWER_SCOPES" });
+  const fewer = await askToken([serviceScopes.score, serviceScopes.roster]);
+  expect(await fewer.json()).toMatchObject({ scope: serviceScopes.score });
+  platform.misbehave({ token: "SLOW", slowness: 1 });
+  expect((await askToken([serviceScopes.score])).status).toBe(200);
+});
+
+test("answers on a port as it does in process", async () => {
+  const platform = await createPlatform({ keys });
+  await platform.listen();
+  const registration = platform.tool({
+    loginUrl: "https://tool.example/login",
+    redirectUris: ["https://tool.example/launch"],
+    jwks: { keys: [toolKey.jwk] },
+  });
+  const overHttp = { ...platform, fetch: (request: Request) => fetch(request) };
+  expect((await toolClient(overHttp, registration).askToken([serviceScopes.score])).status).toBe(200);
+  platform.misbehave({ token: "UNAUTHORISED" });
+  expect((await toolClient(overHttp, registration).askToken([serviceScopes.score])).status).toBe(401);
+  await platform.close();
+});
+
 test("what hangs ends when the caller leaves", async () => {
   const platform = await createPlatform({ keys });
   platform.misbehave({ jwks: "HANG" });
