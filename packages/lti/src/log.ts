@@ -18,6 +18,8 @@ export const notices = {
   LAUNCHED: "An activity was opened.",
   DEPLOYMENT_ADDED: "A deployment is known from now on.",
   PLATFORM_REGISTERED: "A platform registered itself.",
+  PLATFORM_REGISTERED_AGAIN:
+    "A platform that is registered already did so again, such as by an update: nothing was changed here.",
   TARGET_LINK_DIFFERS: "The platform began the login with another target link than the one it signed, which was taken.",
   KEYS_STALE: "The platform's keyset could not be fetched; the keys of before are used for now.",
 } as const;

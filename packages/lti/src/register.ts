@@ -5,7 +5,7 @@ import { registeredPage, registerPage } from "./pages/registration-pages.ts";
 import { readParameters } from "./parameters.ts";
 import { fetchConfiguration, postRegistration } from "./platform-configuration.ts";
 import { LtiRefusal } from "./problems.ts";
-import type { LtiPlatform } from "./registration.ts";
+import type { LtiPlatform, LtiRegistration } from "./registration.ts";
 import type { LtiRegistrationToken } from "./storage.ts";
 import { explainedScopes, registrationRequest } from "./tool-configuration.ts";
 import type { ToolContext } from "./tool-options.ts";
@@ -64,16 +64,23 @@ export async function receiveRegistration(
     grant: granted.grant,
     ...(deploymentId !== undefined && { deploymentId }),
   });
-  if (registration === null)
-    throw new LtiRefusal("REGISTRATION_EXISTS", `${platform.issuer} has client id ${clientId}.`);
-  tool.log(
-    noticeEntry(
-      "PLATFORM_REGISTERED",
-      { issuer: platform.issuer, clientId, registrationId: registration.id },
-      registration.status,
-    ),
-  );
-  return registeredPage(language, { pending: registration.status === "PENDING", issuer: platform.issuer });
+  const standing = registration ?? (await existing(tool, added, granted.hint));
+  const subject = { issuer: added.issuer, clientId, registrationId: standing.id };
+  tool.log(noticeEntry(registration ? "PLATFORM_REGISTERED" : "PLATFORM_REGISTERED_AGAIN", subject, standing.status));
+  return registeredPage(language, { status: standing.status, issuer: added.issuer });
+}
+
+/** Moodle's "update" of a tool keeps the client id: what is in use stays as it is, with the status that it has. */
+async function existing(
+  { storage }: ToolContext,
+  { issuer, clientId }: LtiPlatform,
+  hint: string | undefined,
+): Promise<LtiRegistration> {
+  const [found, ...others] = await storage.findRegistrations({ issuer, clientId, ...(hint !== undefined && { hint }) });
+  if (found === undefined || others.length > 0) {
+    throw new LtiRefusal("REGISTRATION_EXISTS", `${issuer} has client id ${clientId}.`);
+  }
+  return found;
 }
 
 function checkToken(token: LtiRegistrationToken | null, now: Date): LtiRegistrationToken {

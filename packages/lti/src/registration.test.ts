@@ -153,14 +153,35 @@ describe("Dynamic registration", () => {
     expect(storage.registrations()).toHaveLength(1);
   });
 
-  test("REGISTRATION_EXISTS: the platform gives a client id that its organisation has already", async () => {
-    const { press, storage, clock } = await registering();
-    await press();
-    const expiresAt = new Date(clock.now.getTime() + 1_000);
-    const next = { grant: "organisation-1", expiresAt, registerUrl: toolUrls.register };
-    const { token } = await createRegistrationToken(storage, next);
-    expect(await codeOf(await press({ token }))).toBe("REGISTRATION_EXISTS");
-  });
+  test.each([
+    ["PENDING", "approves it"],
+    ["APPROVED", "add it to a course"],
+    ["BLOCKED", "turned off here"],
+  ] as const)(
+    "again with the client id of before, as by an update, changes nothing of what is %s",
+    async (status, said) => {
+      const { press, storage, clock, log } = await registering();
+      await press();
+      const [before] = storage.registrations().slice(-1);
+      if (!before) throw new Error("Nothing was registered.");
+      storage.setRegistration({ ...before, status });
+      const expiresAt = new Date(clock.now.getTime() + 1_000);
+      const next = { grant: "organisation-1", expiresAt, registerUrl: toolUrls.register };
+      const { token } = await createRegistrationToken(storage, next);
+      const response = await press({ token });
+      expect(response.status).toBe(200);
+      const page = await response.text();
+      expect(page).toContain("is connected");
+      expect(page).toContain(said);
+      expect(page).not.toMatch(/remove/i);
+      expect(storage.registrations().at(-1)).toEqual({ ...before, status });
+      expect(log.at(-1)).toMatchObject({
+        code: "PLATFORM_REGISTERED_AGAIN",
+        registrationId: before.id,
+        detail: status,
+      });
+    },
+  );
 
   test("REGISTRATION_MALFORMED: the address opened by hand", async () => {
     const { tool } = await registering();

@@ -1,3 +1,4 @@
+import type { LtiRegistrationStatus } from "../registration.ts";
 import type { LtiWords } from "../tool-options.ts";
 import { html, scriptOf } from "./html.ts";
 import { type Language, pageResponse } from "./page.ts";
@@ -13,6 +14,8 @@ const words = {
     done: "The learning platform is connected",
     pending:
       "The learning platform is registered. An administrator of this service now approves it; until then, activities of it do not open.",
+    blocked:
+      "The learning platform's access is turned off here, and stays so. An administrator of this service can turn it on again.",
     active: "Activate the tool in the learning platform, if it asks for that. Then add it to a course.",
     close: "Back to the learning platform",
   },
@@ -26,6 +29,8 @@ const words = {
     done: "Lärplattformen är ansluten",
     pending:
       "Lärplattformen är registrerad. En administratör för tjänsten godkänner den nu; till dess öppnas inga aktiviteter från den.",
+    blocked:
+      "Lärplattformens åtkomst är avstängd här, och förblir det. En administratör för tjänsten kan slå på den igen.",
     active: "Aktivera verktyget i lärplattformen, om den ber om det. Lägg sedan till det i en kurs.",
     close: "Tillbaka till lärplattformen",
   },
@@ -78,10 +83,10 @@ const closeScript = scriptOf(`(function () {
   });
 })();`);
 
-/** It is registered: what comes next, and the way back. */
+/** It is registered, now or before: what comes next, and the way back. */
 export function registeredPage(
   language: Language,
-  page: { readonly pending: boolean; readonly issuer: string },
+  page: { readonly status: LtiRegistrationStatus; readonly issuer: string },
 ): Response {
   const said = words[language];
   return pageResponse({
@@ -89,7 +94,7 @@ export function registeredPage(
     title: said.done,
     script: closeScript,
     body: html`<h1>${said.done}</h1>
-${page.pending ? html`<p>${said.pending}</p>` : ""}
+${page.status === "PENDING" ? html`<p>${said.pending}</p>` : ""}${page.status === "BLOCKED" ? html`<p>${said.blocked}</p>` : ""}
 <p>${said.active}</p>
 <p><button class="button" id="close" type="button">${said.close}</button></p>
 <hr>

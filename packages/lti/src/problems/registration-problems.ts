@@ -94,11 +94,11 @@ export const registrationProblems = {
     status: 409,
     en: {
       what: "This learning platform is registered already.",
-      next: "An administrator of this service finds it in the list of platforms. LMS administrator: remove the tool that was added just now.",
+      next: "Nothing is to be done in the LMS. An administrator of this service finds it in the list of platforms.",
     },
     sv: {
       what: "Den här lärplattformen är redan registrerad.",
-      next: "En administratör för tjänsten hittar den i listan över plattformar. Lärplattformens administratör: ta bort verktyget som nyss lades till.",
+      next: "Inget behöver göras i lärplattformen. En administratör för tjänsten hittar den i listan över plattformar.",
     },
   },
 } as const satisfies Record<string, Problem>;
