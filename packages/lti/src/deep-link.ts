@@ -4,7 +4,7 @@ import type { LtiDeepLinking } from "./launch.ts";
 import { html, scriptOf } from "./pages/html.ts";
 import { type Language, pageResponse } from "./pages/page.ts";
 import type { LtiRegistration } from "./registration.ts";
-import { signWithToolKey } from "./signing-keys.ts";
+import { backdated, signWithToolKey } from "./signing-keys.ts";
 import type { LtiStorage } from "./storage.ts";
 
 /** From when until when; either may be left out. */
@@ -94,7 +94,7 @@ export async function signDeepLinkAnswer(
     // The other way round than in a launch: the tool says this to the platform.
     iss: registration.clientId,
     aud: registration.issuer,
-    iat: seconds,
+    iat: seconds - backdated,
     exp: seconds + lifetime,
     nonce: randomToken(),
     jti: randomToken(),

@@ -64,6 +64,34 @@ describe("Assignment and Grade Services", () => {
     expect(room.score(item, learner)?.scoreGiven).toBe(4);
   });
 
+  test("tell by what stands there whether it was this score that superseded itself, an older one, or a teacher's", async () => {
+    const { services, lineItemUrl } = await course();
+    const older = { ...score, scoreGiven: 1, timestamp: new Date("2026-03-01T11:59:59.999Z") };
+    const none: LtiScore = {
+      userId: "learner",
+      timestamp: older.timestamp,
+      activityProgress: "Started",
+      gradingProgress: "Pending",
+    };
+    expect(await services.scoreStands(lineItemUrl, score)).toBe(false);
+    expect(await services.scoreStands(lineItemUrl, none)).toBe(true);
+    await services.publishScore(lineItemUrl, score);
+    expect(await services.publishScore(lineItemUrl, score)).toBe("SUPERSEDED");
+    expect(await services.scoreStands(lineItemUrl, score)).toBe(true);
+    expect(await services.scoreStands(lineItemUrl, older)).toBe(false);
+    expect(await services.scoreStands(lineItemUrl, none)).toBe(false);
+    expect(await services.scoreStands(lineItemUrl, { ...score, userId: "teacher" })).toBe(false);
+  });
+
+  test("refuse a score of a moment that has not come, before anything is sent", async () => {
+    const { services, lineItemUrl, requests, clock } = await course();
+    const sent = requests.length;
+    const timestamp = new Date(clock.now.getTime() + 1);
+    await expect(services.publishScore(lineItemUrl, { ...score, timestamp })).rejects.toThrow(TypeError);
+    expect(requests).toHaveLength(sent);
+    expect(await services.publishScore(lineItemUrl, { ...score, timestamp: clock.now })).toBe("TAKEN");
+  });
+
   test("list, find, make, change and remove line items", async () => {
     const { services, lineItemsUrl, room, platform } = await course();
     const lineItems = services.lineItems();
@@ -139,6 +167,12 @@ describe("Access tokens", () => {
     const { services, lineItemUrl, platform } = await course();
     platform.misbehave({ token });
     await expect(services.publishScore(lineItemUrl, score)).rejects.toMatchObject({ code });
+  });
+
+  test("that are refused may be given later, when the platform has the tool's new keys", async () => {
+    const { services, lineItemUrl, platform } = await course();
+    platform.misbehave({ token: "UNAUTHORISED" });
+    await expect(services.publishScore(lineItemUrl, score)).rejects.toMatchObject({ retry: true });
   });
 });
 

@@ -3,7 +3,7 @@ import type { ServiceOptions } from "./services/access-tokens.ts";
 import { groupsOf, type LtiGroup } from "./services/groups.ts";
 import { type LineItems, lineItems } from "./services/line-items.ts";
 import { type LtiMembersPage, type MembershipFilter, membersOf } from "./services/memberships.ts";
-import { type LtiScore, type LtiScoreOutcome, publishScore } from "./services/scores.ts";
+import { type LtiScore, type LtiScoreOutcome, publishScore, scoreStands } from "./services/scores.ts";
 import { serviceClients } from "./services/service-client.ts";
 
 export type { ServiceOptions as LtiServiceOptions } from "./services/access-tokens.ts";
@@ -19,8 +19,10 @@ export type { LtiActivityProgress, LtiGradingProgress, LtiScore, LtiScoreOutcome
 export interface LtiServices {
   /** Columns of the gradebook, and what stands in them. */
   lineItems(signal?: AbortSignal): LineItems;
-  /** Tells a person's score. */
+  /** Tells a person's score. @throws TypeError where it has no maximum, or a timestamp ahead of now */
   publishScore(lineItemUrl: string, score: LtiScore, signal?: AbortSignal): Promise<LtiScoreOutcome>;
+  /** Reads back whether a score is what the platform has, such as after SUPERSEDED. Needs the scope `result.readonly`. */
+  scoreStands(lineItemUrl: string, score: LtiScore, signal?: AbortSignal): Promise<boolean>;
   /** The roster of a course, a page at a time, fetched as it is read. */
   members(membershipsUrl: string, filter?: MembershipFilter): AsyncIterable<LtiMembersPage>;
   groups(
@@ -36,7 +38,9 @@ export function createLtiServices(options: ServiceOptions): (registration: LtiRe
     const client = clients(registration);
     return {
       lineItems: (signal) => lineItems(client, signal),
-      publishScore: (lineItemUrl, score, signal) => publishScore(client, lineItemUrl, score, signal),
+      publishScore: (lineItemUrl, score, signal) =>
+        publishScore({ client, now: options.now() }, lineItemUrl, score, signal),
+      scoreStands: (lineItemUrl, score, signal) => scoreStands(lineItems(client, signal), lineItemUrl, score),
       members: (membershipsUrl, filter) => membersOf(client, membershipsUrl, filter),
       groups: (groupsUrl, filter) => groupsOf(client, groupsUrl, filter),
     };

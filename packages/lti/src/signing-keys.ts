@@ -11,6 +11,8 @@ import type { LtiSigningKey, LtiStorage } from "./storage.ts";
 
 /** All platforms take it; few take another. */
 const algorithm = "RS256";
+/** Seconds that what the tool signs is dated back: some platforms, as Moodle, take nothing that is a moment ahead of their clock. */
+export const backdated = 10;
 const day = 24 * 60 * 60_000;
 
 export interface KeyRotation {

@@ -57,7 +57,8 @@ export const serviceProblems = {
     action: "Report it to the maker of the LMS.",
   },
   ACCESS_TOKEN_REFUSED: {
-    retry: false,
+    // A platform keeps the tool's keyset for a while: after a change of keys it may refuse what it takes minutes later.
+    retry: true,
     meaning: "The platform gave no access token.",
     action: "In the LMS, check the tool's keyset URL, and that the platform can reach it.",
   },

@@ -4,7 +4,7 @@ import { FetchFailed, fetchText, type LtiFetch } from "../limited-fetch.ts";
 import { LtiServiceError } from "../problems.ts";
 import type { LtiRegistration } from "../registration.ts";
 import type { LtiScope } from "../scopes.ts";
-import { signWithToolKey } from "../signing-keys.ts";
+import { backdated, signWithToolKey } from "../signing-keys.ts";
 import type { LtiStorage } from "../storage.ts";
 import { failureOf, refusalOf } from "./service-failure.ts";
 
@@ -88,8 +88,7 @@ async function ask(
       iss: clientId,
       sub: clientId,
       aud: tokenAudience ?? tokenEndpoint,
-      // A platform whose clock is behind would refuse one from its future.
-      iat: seconds - 5,
+      iat: seconds - backdated,
       exp: seconds + 60,
       jti: randomToken(),
     },
