@@ -86,6 +86,9 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "LMS_CONNECTION_RESUMED",
     "LMS_CONNECTION_RETIRED",
     "LMS_CONNECTION_FAILING",
+    "LTI_REGISTRATION_LINK_CREATED",
+    "LTI_DEPLOYMENT_APPROVED",
+    "LTI_KEY_ROTATED",
     "IDENTITY_MATCHED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);

@@ -78,6 +78,10 @@ export const eventTypes = {
   LMS_CONNECTION_RESUMED: "A connection to an LMS is in use again.",
   LMS_CONNECTION_RETIRED: "A connection to an LMS was retired: it is used no more.",
   LMS_CONNECTION_FAILING: "A connection to an LMS has failed for a day: an administrator has to look at it.",
+  LTI_REGISTRATION_LINK_CREATED: "An address was made that one LMS registers itself by, once, within a week.",
+  LTI_DEPLOYMENT_APPROVED: "A deployment of an LMS was approved: it may launch from there.",
+  LTI_KEY_ROTATED:
+    "The organisation has a new key to sign with for LMSs: they are told of it now, and it signs from tomorrow.",
   IDENTITY_MATCHED: "It was said who somebody in an LMS is: from now on they come as that person.",
 } as const;
 

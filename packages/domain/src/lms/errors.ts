@@ -1,5 +1,6 @@
 import { Refusal } from "../refusal.ts";
 import type { LmsConnectionStatus } from "./connection.ts";
+import { type LtiTargetProblem, ltiTargetProblems } from "./lti-target.ts";
 
 /** The connection is not in a state in which this can be done to it. */
 export class LmsConnectionInOtherState extends Refusal {
@@ -36,5 +37,76 @@ export class LmsIdentityNotMatched extends Refusal {
       "Ask an administrator of your organisation to match you: you stand in the list of those who wait.",
     );
     this.identityId = identityId;
+  }
+}
+
+/** The organisation has this platform already. */
+export class LtiPlatformKnown extends Refusal {
+  readonly code = "LTI_PLATFORM_KNOWN";
+  readonly issuer: string;
+  readonly clientId: string;
+  constructor(issuer: string, clientId: string) {
+    super(
+      "This platform is registered already, with the same issuer and client id.",
+      "Find it in the list of connections. A tool that is registered anew in the LMS has a client id of its own.",
+    );
+    this.issuer = issuer;
+    this.clientId = clientId;
+  }
+}
+
+/** The key was rotated a short while ago: its successor does not sign yet. */
+export class LtiKeyNotSigningYet extends Refusal {
+  readonly code = "LTI_KEY_NOT_SIGNING_YET";
+  readonly signsFrom: Date;
+  constructor(signsFrom: Date) {
+    super(
+      "The key was rotated a short while ago, and the new one does not sign yet.",
+      "Wait until it does: LMSs keep what they were told of keys for hours.",
+    );
+    this.signsFrom = signsFrom;
+  }
+}
+
+/** The session was made for something else than choosing what a course links to, or the answer was asked for by nobody. */
+export class NoDeepLinkAsked extends Refusal {
+  readonly code = "NO_DEEP_LINK_ASKED";
+  constructor() {
+    super(
+      "No LMS has asked this session for links.",
+      "Begin in the course: add an activity of this tool there, and choose what it opens.",
+    );
+  }
+}
+
+/** What a link would open is not there, or the LMS does not take it. */
+export class LtiTargetRefused extends Refusal {
+  readonly code = "LTI_TARGET_REFUSED";
+  readonly reason: LtiTargetProblem;
+  constructor(reason: LtiTargetProblem) {
+    super(`This can't be linked to: ${ltiTargetProblems[reason]}`, "Choose what the list of programs offers.");
+    this.reason = reason;
+  }
+}
+
+/** The LMS did not do what it was asked: with what an administrator can do about it. */
+export class LmsAnswerFailed extends Refusal {
+  readonly code = "LMS_ANSWER_FAILED";
+  /** Why, as the list of connectors' problems has it, such as UNREACHABLE. */
+  readonly problem: string;
+  constructor(problem: string, sentence: string) {
+    super(sentence, "Try again later; if it stays so, an administrator looks at the connection.");
+    this.problem = problem;
+  }
+}
+
+/** The LMS lists the members of this course nowhere. */
+export class LmsRosterNotOffered extends Refusal {
+  readonly code = "LMS_ROSTER_NOT_OFFERED";
+  constructor() {
+    super(
+      "The LMS lists the members of this course to nobody.",
+      "In the LMS, let the tool use the names and roles of its courses; then open it from the course once.",
+    );
   }
 }

@@ -119,6 +119,9 @@ export const toldFactsOf: Readonly<Record<EventType, ToldFacts>> = {
   LMS_CONNECTION_RESUMED: connection,
   LMS_CONNECTION_RETIRED: connection,
   LMS_CONNECTION_FAILING: { ...connection, errorCode: "String!", failingSince: "DateTime!" },
+  LTI_REGISTRATION_LINK_CREATED: { linkId: "ID!", expiresAt: "DateTime!" },
+  LTI_DEPLOYMENT_APPROVED: { ...connection, deploymentId: "String!" },
+  LTI_KEY_ROTATED: { kid: "String!", signsFrom: "DateTime!" },
   IDENTITY_MATCHED: { ...connection, identityId: "ID!" },
   NOTIFICATIONS_CHANGED: { noneOptional: "Boolean", preferences: "JSON!" },
 };

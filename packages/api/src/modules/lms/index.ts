@@ -11,4 +11,5 @@ export { connectionInUse, lockConnection, type RequestConnection, requestConnect
 export { type CourseMember, type CourseOfLms, upsertCourse, upsertMember, upsertMembers } from "./course-store.ts";
 export { type ConnectionOutcome, recordHealth } from "./health-store.ts";
 export { type IdentityOfLms, type KnownIdentity, personOfIdentity, upsertIdentity } from "./identity-store.ts";
+export { endRoster, keepRosterPage, type ListedMember, type RosterPage } from "./roster-store.ts";
 export { type CreateSession, createSession } from "./session.ts";
