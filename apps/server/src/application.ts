@@ -6,7 +6,10 @@ import { type Logger, pino } from "pino";
 import type { Environment } from "./environment.ts";
 import { clearUnfinished, folderStorage } from "./files/folder-storage.ts";
 import { openS3Storage } from "./files/s3-storage.ts";
+import { launchAnswer } from "./lti/launch-answer.ts";
 import { ltiServices } from "./lti/lti-services.ts";
+import { platformFetch } from "./lti/platform-fetch.ts";
+import { createLtiTools, type LtiTools } from "./lti/tools.ts";
 import { fileSink } from "./mail/file-sink.ts";
 import { smtpTransport } from "./mail/smtp.ts";
 import { outsideDocuments } from "./outside/outside-documents.ts";
@@ -20,6 +23,8 @@ import { startWorker } from "./worker.ts";
 export interface Application {
   readonly services: Services;
   readonly watch: Watch;
+  /** The LTI tools that LMSs launch. */
+  readonly lti: LtiTools;
   close(): Promise<void>;
 }
 
@@ -67,13 +72,13 @@ export async function startApplication(
   publicUrl: string,
   logger: Logger,
 ): Promise<Application> {
-  const { services, watch, close } = await wire(environment, database, publicUrl, logger);
-  if (environment.role === "api") return { services, watch, close };
+  const { services, watch, lti, close } = await wire(environment, database, publicUrl, logger);
+  if (environment.role === "api") return { services, watch, lti, close };
   const worker = await startWorker(services, logger).catch(async (error: unknown) => {
     await services.feed.close();
     throw error;
   });
-  return { services, watch, close: () => worker.stop().finally(close) };
+  return { services, watch, lti, close: () => worker.stop().finally(close) };
 }
 
 /**
@@ -112,6 +117,14 @@ async function wire(
     onError: (err) => logger.warn({ err }, "The feeds could not be looked at; the next look follows."),
   });
   const meters = createMeters();
+  const lti = createLtiTools(
+    { database, now: () => new Date(), installationSecret: secret, publicUrl },
+    {
+      fetch: platformFetch({ allowLoopback: environment.outsideLoopback, allowPrivate: environment.ltiPrivate }),
+      log: ({ level, message, ...facts }) => logger[level](facts, message),
+      onLaunch: launchAnswer(() => services),
+    },
+  );
   const services: Services = {
     database,
     feed,
@@ -120,7 +133,7 @@ async function wire(
     files,
     outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
     webhooks: webhookSender({ allowPrivate: environment.webhookPrivate }),
-    lti: ltiServices(),
+    lti: ltiServices(lti),
     publicUrl,
     feedKeptFor: environment.feedKeptFor,
     streamsPerToken: environment.streamsPerToken,
@@ -136,6 +149,7 @@ async function wire(
   return {
     services,
     watch: createWatch(services, meters),
+    lti,
     close: () => feed.close().finally(() => database.close()),
   };
 }

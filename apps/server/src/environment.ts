@@ -50,10 +50,12 @@ const schema = z.object({
   KUNNA_FEED_DAYS: z.coerce.number().int().min(0).max(36_500).default(365),
   /** How many streams one token may have open in this process. */
   KUNNA_STREAMS_PER_TOKEN: z.coerce.number().int().min(1).max(1_000_000).default(250),
-  /** Whether outside credentials may be fetched from this machine itself, and by http: for development and tests. */
+  /** Whether outside credentials and LMSs may be reached on this machine itself, and by http: for development and tests. */
   KUNNA_OUTSIDE_LOOPBACK: z.enum(["true", "false"]).default("false"),
   /** Whether webhooks may be sent to private networks and to this machine itself, and by http. */
   KUNNA_WEBHOOK_PRIVATE: z.enum(["true", "false"]).default("false"),
+  /** Whether an LMS that is registered may be in a private network: https all the same. */
+  KUNNA_LTI_PRIVATE: z.enum(["true", "false"]).default("false"),
   /** Which kinds of files are taken, with commas between; left out: all that are known. */
   KUNNA_FILE_TYPES: z
     .string()
@@ -97,10 +99,12 @@ export interface Environment {
   /** In milliseconds; null: always. */
   readonly feedKeptFor: number | null;
   readonly streamsPerToken: number;
-  /** Whether outside credentials may be fetched from this machine itself (R12). */
+  /** Whether outside credentials (R12) and LMSs may be reached on this machine itself. */
   readonly outsideLoopback: boolean;
   /** Whether webhooks may be sent to private networks, and by http. */
   readonly webhookPrivate: boolean;
+  /** Whether LMSs may be in private networks. */
+  readonly ltiPrivate: boolean;
   /** The media types that are taken. */
   readonly fileTypes: ReadonlySet<string>;
   /** Without a slash at the end; null: files come from the API's own origin. */
@@ -153,6 +157,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv, base: string): Env
     streamsPerToken: data.KUNNA_STREAMS_PER_TOKEN,
     outsideLoopback: data.KUNNA_OUTSIDE_LOOPBACK === "true",
     webhookPrivate: data.KUNNA_WEBHOOK_PRIVATE === "true",
+    ltiPrivate: data.KUNNA_LTI_PRIVATE === "true",
     fileTypes: fileTypesOf(data.KUNNA_FILE_TYPES),
     filesOrigin: filesOriginOf(data.KUNNA_FILES_ORIGIN, data.PUBLIC_URL),
     smtp: smtpOf(data),

@@ -1,5 +1,6 @@
 import {
   type Job,
+  ltiClearanceJob,
   mailClearanceJob,
   mailJob,
   moveJob,
@@ -27,6 +28,7 @@ const jobs: readonly Job[] = [
   mailJob,
   mailClearanceJob,
   retentionJob,
+  ltiClearanceJob,
 ];
 
 /** The relay and the jobs. Any number of processes may have one. */

@@ -47,11 +47,11 @@ export async function startServer(
         !isWorker &&
         (await ensureDemo(application.services, (step) => onStep(`Loading the demo: ${step}`)));
       const demo = hasDemo ? await writeDemoFile(application.services, environment.folder) : null;
-      const { services, watch } = application;
+      const { services, watch, lti } = application;
       const { metricsToken } = environment;
       const http = isWorker
         ? createWorkerServer(watch, { token: metricsToken, publicUrl }, logger, early.server)
-        : createHttpServer(services, logger, early.server, { watch, metricsToken, ...options });
+        : createHttpServer(services, logger, early.server, { watch, metricsToken, lti, ...options });
       let closed: Promise<void> | null = null;
       return {
         url: publicUrl,

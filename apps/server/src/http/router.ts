@@ -1,8 +1,10 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Services } from "@kunna/api";
 import type { Authenticator } from "../authentication.ts";
+import { embedAnswer, isEmbedPath } from "../lti/embed-pages.ts";
 import { type Answer, notFound, refusal } from "./answer.ts";
 import { fileAnswer } from "./files.ts";
+import { preferredLocale } from "./negotiation.ts";
 import { certificateAnswer, cssAnswer, cssPath, issuerAnswer } from "./public-pages.ts";
 
 /** A request of a route that is not GraphQL. */
@@ -16,6 +18,8 @@ export interface PublicRequest {
 export async function route(services: Services, authenticator: Authenticator, request: PublicRequest): Promise<Answer> {
   if (request.method !== "GET" && request.method !== "HEAD")
     return refusal(405, "METHOD_NOT_ALLOWED", "Only GET is answered here.");
+  if (isEmbedPath(request.url.pathname))
+    return embedAnswer({ path: request.url.pathname, locale: preferredLocale(request, undefined), ...services });
   const [first = "", second = "", ...rest] = request.url.pathname.split("/").slice(1).map(decoded);
   if (rest.length > 0) return notFound("address");
   if (request.url.pathname === cssPath) return cssAnswer();

@@ -3,6 +3,8 @@ import type { AddressInfo } from "node:net";
 import { type Services, unsubscribePath } from "@kunna/api";
 import type { Logger } from "pino";
 import { Authenticator } from "../authentication.ts";
+import { answerLti, isLtiPath } from "../lti/routes.ts";
+import type { LtiTools } from "../lti/tools.ts";
 import { createWatch, type Watch } from "../watch/watch.ts";
 import { refusal } from "./answer.ts";
 import { openToAllOrigins, preflight } from "./cross-origin.ts";
@@ -56,7 +58,7 @@ export function createHttpServer(
   services: Services,
   logger: Logger,
   server: Server,
-  { patience = defaultPatience, watch = createWatch(services), metricsToken = null }: HttpOptions = {},
+  { patience = defaultPatience, watch = createWatch(services), metricsToken = null, lti }: HttpOptions = {},
 ): HttpServer {
   const access = { token: metricsToken, publicUrl: services.publicUrl };
   const authenticator = new Authenticator(services.database, services.now);
@@ -90,6 +92,7 @@ export function createHttpServer(
       if (operations) return await send(response, operations);
       if (url.pathname === unsubscribePath)
         return await send(response, await unsubscribeAnswer(services, request, url));
+      if (lti && isLtiPath(url.pathname)) return await answerLti(lti, services.publicUrl, request, response);
       if (url.pathname !== "/graphql")
         return await send(response, await route(services, authenticator, { method, url, headers: request.headers }));
       const refused = turnAway(request);
@@ -142,6 +145,8 @@ export interface HttpOptions {
   readonly watch?: Watch;
   /** Who has it may read the metrics; null: only this machine itself may. */
   readonly metricsToken?: string | null;
+  /** The LTI tools that LMSs launch; left out: none are. */
+  readonly lti?: LtiTools;
 }
 
 function isRead(method: string): boolean {
