@@ -92,6 +92,16 @@ describe("A launch that must be refused", () => {
     expect(launches).toHaveLength(1);
   });
 
+  test("TOKEN_REPLAYED: the same token posted again to a storage that gives a login twice", async () => {
+    const { platform, storage, launches } = await fixture();
+    Object.assign(storage, { takeLogin: storage.getLogin });
+    const begun = await platform.launch({ deliver: false });
+    // Two posts of one form at once: both have the cookie.
+    const both = await Promise.all([begun.deliver(), begun.deliver()]);
+    expect((await Promise.all(both.map(({ response }) => codeOf(response)))).sort()).toEqual(["TOKEN_REPLAYED", null]);
+    expect(launches).toHaveLength(1);
+  });
+
   test("STATE_OTHER_BROWSER: a state that another browser began, which stays that one's", async () => {
     const { platform, launches } = await fixture();
     const begun = await platform.launch({ deliver: false });
@@ -101,13 +111,15 @@ describe("A launch that must be refused", () => {
   });
 
   test.each(["another", "the hash"])("STATE_OTHER_BROWSER: %s in place of the secret", async (which) => {
-    const { platform, storage, launches } = await fixture();
+    const { platform, storage, tool, launches } = await fixture();
     const begun = await platform.launch({ deliver: false });
-    if (begun.form === null) throw new Error("No token was given.");
-    const login = await storage.getLogin(begun.form.fields.state ?? "");
-    const secret = which === "another" ? "guessed" : (login?.bindingHash ?? "");
-    const fields = { ...begun.form.fields, lti_storage_secret: secret };
-    const { response } = await platform.browser().submit({ ...begun.form, fields });
+    const login = await storage.getLogin(begun.form?.fields.state ?? "");
+    if (begun.form === null || login === null) throw new Error("No token was given.");
+    await storage.putLogin({ ...login, storageTarget: "_parent" });
+    const secret = which === "another" ? "guessed" : login.bindingHash;
+    const body = new URLSearchParams({ ...begun.form.fields, lti_storage_secret: secret });
+    const headers = { "sec-fetch-site": "same-origin" };
+    const response = await tool.launch(new Request(toolUrls.launch, { method: "POST", headers, body }));
     expect(await codeOf(response)).toBe("STATE_OTHER_BROWSER");
     expect(launches).toHaveLength(0);
   });
@@ -270,6 +282,7 @@ describe("Two organisations' platforms with the same subject", () => {
     expect(launches.map(({ registrationId }) => registrationId)).toEqual(["registration-2", "registration-2"]);
     storage.setRegistration({ ...registrationOf(platform, registered, "registration-1"), status: "BLOCKED" });
     await platform.launch();
+    expect(launches).toHaveLength(3);
     expect(launches.at(-1)?.registrationId).toBe("registration-2");
     const wrong = { ...registered, loginUrl: `${toolUrls.login}?hint=nobody` };
     expect(await codeOf((await platform.launch({ tool: wrong })).response)).toBe("REGISTRATION_UNKNOWN");

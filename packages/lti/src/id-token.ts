@@ -39,14 +39,14 @@ export async function verifyIdToken(token: string, checks: TokenChecks): Promise
   const { alg, kid } = headerOf(token);
   const keyType = keyTypes[alg];
   if (keyType === undefined) throw new LtiRefusal("ALGORITHM_REFUSED", `The token is signed with ${alg}.`);
-  // Before the keys are looked for: an issuer that is spelt another way would only look like a wrong key.
+  // Before the keys are looked for: an issuer that is spelt another way would only look like a wrong key. What is
+  // read here are the same bytes whose signature is checked below.
   checkIssuer(unverifiedIssuer(token), checks.registration.issuer);
   if (kid === null) throw new LtiRefusal("KEY_UNKNOWN", "The token names no key (kid).");
   const found = await checks.keys.find(checks.registration.jwksUri, kid);
   const fitting = found.filter((key) => key.kty === keyType && (key.alg === undefined || key.alg === alg));
   if (fitting.length === 0) throw new LtiRefusal("KEY_UNKNOWN", `The key ${kid} is not for ${alg}.`);
   const claims = await verifySignature(token, alg, fitting);
-  checkIssuer(claims.iss, checks.registration.issuer);
   checkAudience(claims, checks.registration.clientId);
   const usableUntil = checkTimes(claims, checks);
   if (claims.nonce !== checks.nonce) throw new LtiRefusal("NONCE_MISMATCH", "The nonce is not this login's.");

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fixture, registrationOf } from "./fixture.test.support.ts";
-import { isInstructor, type LtiMember, type LtiScore, type LtiServices } from "./index.ts";
+import { createLtiServices, isInstructor, type LtiMember, type LtiScore, type LtiServices } from "./index.ts";
 
 async function course(input: { readonly crowd?: number } = {}) {
   const made = await fixture();
@@ -173,6 +173,28 @@ describe("Access tokens", () => {
     const { services, lineItemUrl, platform } = await course();
     platform.misbehave({ token: "UNAUTHORISED" });
     await expect(services.publishScore(lineItemUrl, score)).rejects.toMatchObject({ retry: true });
+  });
+});
+
+describe("A token is carried to nobody else", () => {
+  test("SERVICE_REDIRECTED, SERVICE_URL_REFUSED: neither by a redirect nor by http", async () => {
+    const { storage, platform, registered, clock } = await course();
+    const sent: Request[] = [];
+    const services = createLtiServices({
+      storage,
+      now: () => clock.now,
+      fetch: async (request) => {
+        sent.push(request);
+        if (request.url.endsWith("/token")) return platform.fetch(request);
+        return new Response(null, { status: 307, headers: { location: "https://elsewhere.example/" } });
+      },
+    })(registrationOf(platform, registered, "registration-1"));
+    const { lineItemUrl } = await course();
+    await expect(services.publishScore(lineItemUrl, score)).rejects.toMatchObject({ code: "SERVICE_REDIRECTED" });
+    expect(sent.map(({ redirect }) => redirect)).toEqual(["manual", "manual"]);
+    const http = lineItemUrl.replace("https:", "http:");
+    await expect(services.publishScore(http, score)).rejects.toMatchObject({ code: "SERVICE_URL_REFUSED" });
+    expect(sent).toHaveLength(2);
   });
 });
 

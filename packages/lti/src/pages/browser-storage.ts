@@ -12,8 +12,12 @@ const ask = `
     try { frame = near && root.target !== "_parent" ? near.frames[root.target] : near; } catch (error) { frame = null; }
     if (!root.target || !frame) return done(null);
     var timer = setTimeout(function () { finish(null); }, wait);
+    // Again until it is answered: the frame may be younger than this page, and then hears nothing yet.
+    var again = setInterval(send, 200);
+    function send() { frame.postMessage(message, root.origin); }
     function finish(answer) {
       clearTimeout(timer);
+      clearInterval(again);
       window.removeEventListener("message", listen);
       done(answer);
     }
@@ -25,7 +29,7 @@ const ask = `
       finish(data.error ? null : data);
     }
     window.addEventListener("message", listen);
-    frame.postMessage(message, root.origin);
+    send();
   }`;
 
 /** Keeps the secret with the platform, then goes on; with neither that nor cookies, it shows the button. */
@@ -48,6 +52,7 @@ export const fetchScript = scriptOf(`(function () {
   var root = document.getElementById("lti").dataset;
   var form = document.getElementById("launch");
   ask({ subject: "lti.get_data", message_id: root.key + "-get", key: root.key }, 4000, function (answer) {
+    ask({ subject: "lti.put_data", message_id: root.key + "-end", key: root.key, value: null }, 1000, function () {});
     form.elements.lti_storage_secret.value = answer && typeof answer.value === "string" ? answer.value : "";
     form.submit();
   });
