@@ -76,6 +76,13 @@ import "./modules/notification/graphql/notification-preference.mutations.ts";
 import "./modules/notification/graphql/mail.type.ts";
 import "./modules/notification/graphql/mail.queries.ts";
 import "./modules/import/graphql/import.mutations.ts";
+import "./modules/lms/graphql/lms-connection.type.ts";
+import "./modules/lms/graphql/lms.refusals.ts";
+import "./modules/lms/graphql/external-identity.type.ts";
+import "./modules/lms/graphql/lms-course.type.ts";
+import "./modules/lms/graphql/lms-session.queries.ts";
+import "./modules/lms/graphql/lms-connection.queries.ts";
+import "./modules/lms/graphql/lms-connection.mutations.ts";
 
 /** The GraphQL schema, made once a process. */
 export const schema: GraphQLSchema = describeGenerated(builder.toSchema());

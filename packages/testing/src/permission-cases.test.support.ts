@@ -86,6 +86,15 @@ export const tried = {
     "rotateWebhookSecret",
     "sendTestWebhook",
   ],
+  /** lms-permissions.test.ts: by each role. */
+  toLms: [
+    "approveLmsConnection",
+    "matchExternalIdentity",
+    "pauseLmsConnection",
+    "refuseLmsConnection",
+    "resumeLmsConnection",
+    "retireLmsConnection",
+  ],
 } as const;
 
 /** Mutations that no test tries by role, each with the reason. There should be few. */

@@ -33,6 +33,9 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
   }
   for (const field of ["pause", "resume", "retire"])
     decided[`${field}WebhookEndpoint endpointId`] = `"${their("WebhookEndpoint")}"`;
+  for (const field of ["refuse", "pause", "resume", "retire"])
+    decided[`${field}LmsConnection connectionId`] = `"${their("LmsConnection")}"`;
+  const approval = `connectionId: "${their("LmsConnection")}", instructorRoles: [], addsPeople: true`;
   return {
     ...decided,
     "changeWebhookEndpoint input.endpointId": `{ endpointId: "${their("WebhookEndpoint")}" }`,
@@ -44,6 +47,9 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
     "sendTestWebhook endpointId": `"${their("WebhookEndpoint")}"`,
     "approveAward input.enrolmentId": `{ enrolmentId: "${their("Enrolment")}", reason: "Seen." }`,
     "declineAward input.enrolmentId": `{ enrolmentId: "${their("Enrolment")}", reason: "Not yet." }`,
+    "approveLmsConnection input.connectionId": `{ ${approval} }`,
+    "matchExternalIdentity identityId": `"${their("ExternalIdentity")}", personId: "${own("Person")}"`,
+    "matchExternalIdentity personId": `"${their("Person")}", identityId: "${own("ExternalIdentity")}"`,
     "assign input.personIds": `{ programId: "${own("Program")}", personIds: ["${their("Person")}"] }`,
     "assign input.programId": `{ programId: "${their("Program")}", personIds: ["${own("Person")}"] }`,
     "assign input.teamId": `{ programId: "${own("Program")}", teamId: "${their("Team")}" }`,

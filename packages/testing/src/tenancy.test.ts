@@ -57,6 +57,7 @@ describe.each(kinds)("tenancy on %s", (kind) => {
       await recogniseSomething(tx, learner.organisationId, learner.personId);
       await bringSomething(tx, learner.organisationId, learner.personId);
       await sendSomewhere(tx, learner.organisationId, learner.personId);
+      await comeFromSomewhere(tx, learner.organisationId, learner.personId);
       const client = tx as unknown as Record<string, { findFirstOrThrow(args: object): Promise<{ id: string }> }>;
       const where = { organisationId: learner.organisationId };
       return Promise.all(
@@ -169,6 +170,20 @@ async function sendSomewhere(tx: SystemTransaction, organisationId: string, owne
   return id;
 }
 
+/** A connection to an LMS with a course and somebody in it: rows to look for. Gives the identity's id. */
+async function comeFromSomewhere(tx: SystemTransaction, organisationId: string, createdById: string): Promise<string> {
+  const at = new Date();
+  const of = { organisationId, connector: "lti", name: "x", createdById, createdAt: at };
+  const { id: connectionId } = await tx.lmsConnection.create({ data: of });
+  const seen = { organisationId, connectionId, firstSeenAt: at, lastSeenAt: at };
+  const { id: courseId } = await tx.lmsCourse.create({ data: { ...seen, externalId: "x", title: "x" } });
+  // The same in each organisation.
+  const known = { issuer: "https://lms.example.org", subject: "1" };
+  const { id: identityId } = await tx.externalIdentity.create({ data: { ...seen, ...known } });
+  await tx.lmsMember.create({ data: { organisationId, courseId, identityId, roles: ["LEARNER"], lastSeenAt: at } });
+  return identityId;
+}
+
 async function trustSomebody(tx: SystemTransaction, organisationId: string, trustedById: string): Promise<string> {
   const facts = { issuer: "urn:issuer", name: "x", reason: "x", trustedAt: new Date() };
   const { id } = await tx.trustedIssuer.create({ data: { ...facts, organisationId, trustedById } });
@@ -205,7 +220,9 @@ async function ownRows(server: Awaited<ReturnType<typeof startDemo>>, all: Actor
   );
   const issuerId = await server.services.database.asSystem((tx) => trustSomebody(tx, organisationId, personId));
   const endpointId = await server.services.database.asSystem((tx) => sendSomewhere(tx, organisationId, personId));
+  const identityId = await server.services.database.asSystem((tx) => comeFromSomewhere(tx, organisationId, personId));
   const ids: Record<string, string> = {
+    ExternalIdentity: encodeId("ExternalIdentity", identityId),
     Person: other,
     TrustedIssuer: encodeId("TrustedIssuer", issuerId),
     WebhookEndpoint: encodeId("WebhookEndpoint", endpointId),
@@ -255,6 +272,8 @@ function count({ services }: Awaited<ReturnType<typeof startDemo>>): Promise<num
     await tx.accessToken.count(),
     await tx.decision.count(),
     await tx.appeal.count(),
+    await tx.lmsConnection.count({ where: { status: "PENDING" } }),
+    await tx.externalIdentity.count({ where: { personId: null } }),
     await tx.webhookEndpoint.count(),
     await tx.webhookSecret.count(),
     await tx.webhookDelivery.count(),

@@ -71,7 +71,8 @@ function nullable(type: GraphQLNamedType): string[] {
 }
 
 function isConnection(type: GraphQLOutputType): boolean {
-  return getNamedType(type).name.endsWith("Connection");
+  const { name } = getNamedType(type);
+  return name.endsWith("Connection") && !/^Lms(Session)?Connection$/.test(name);
 }
 
 function badlyDeprecated(schema: GraphQLSchema): string[] {

@@ -8,5 +8,6 @@ export {
   reviewersOf,
   trainersOf,
 } from "./enrolment-store.ts";
+export { Enrolment } from "./graphql/enrolment.type.ts";
 export { NextStepType, ProgressType, RequirementStateEnum } from "./graphql/progress.type.ts";
 export { progressLoader } from "./progress-loader.ts";

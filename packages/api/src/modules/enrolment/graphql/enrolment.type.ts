@@ -34,7 +34,7 @@ const EnrolmentSourceEnum = builder.enumType("EnrolmentSource", {
   } satisfies Record<(typeof enrolmentSources)[number], { description: string }>,
 });
 
-builder.prismaNode("Enrolment", {
+export const Enrolment = builder.prismaNode("Enrolment", {
   description: "A person on a program version.",
   id: { field: "id" },
   select: { id: true },
