@@ -22,6 +22,7 @@ const configurationShape = z.looseObject({
   jwks_uri: address,
   registration_endpoint: address,
   authorization_server: z.string().max(2_048).optional(),
+  scopes_supported: z.array(z.string()).max(500).optional().catch(undefined),
   "https://purl.imsglobal.org/spec/lti-platform-configuration": family.optional().catch(undefined),
   // Moodle wrote it so for years.
   "https://purl.imsglobal.org/spec/lti-platform-configuration ": family.optional().catch(undefined),
@@ -36,6 +37,8 @@ export interface PlatformConfiguration {
   readonly jwksUri: string;
   readonly registrationEndpoint: string;
   readonly productFamily: string | undefined;
+  /** What it lets tools ask for, where it says so. */
+  readonly scopesSupported: readonly string[] | undefined;
 }
 
 /**
@@ -82,6 +85,7 @@ export async function fetchConfiguration(url: string, calls: RegistrationCalls):
     // Canvas says a host name here, and takes none as an audience.
     tokenAudience: server !== undefined && URL.canParse(server) ? server : undefined,
     productFamily: described?.product_family_code,
+    scopesSupported: data.scopes_supported,
   };
 }
 

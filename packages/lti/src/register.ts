@@ -41,12 +41,12 @@ export async function receiveRegistration(
   }
 
   const calls = { fetch: tool.fetch, timeout: tool.timeout, loopback: tool.loopback, platformToken };
-  const { registrationEndpoint, ...platform } = await fetchConfiguration(configurationUrl, calls);
+  const { registrationEndpoint, scopesSupported, ...platform } = await fetchConfiguration(configurationUrl, calls);
   about({ issuer: platform.issuer });
   // Only now: what fails before leaves the admin an address that still works.
   const granted = checkToken(await tool.storage.takeRegistrationToken(hash), tool.now());
   const { productFamily } = platform;
-  const asked = registrationRequest(tool, { hint: granted.hint, productFamily });
+  const asked = registrationRequest(tool, { hint: granted.hint, productFamily, scopesSupported });
   const { clientId, deploymentId, scopes } = await postRegistration(registrationEndpoint, asked, calls);
   about({ issuer: platform.issuer, clientId });
   const { tokenAudience, ...endpoints } = platform;

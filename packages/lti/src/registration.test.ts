@@ -102,6 +102,21 @@ describe("Dynamic registration", () => {
     expect(JSON.stringify(log)).not.toContain("of-the-platform");
   });
 
+  test.each([
+    ["moodle", Object.values(scope).join(" ")],
+    ["canvas", `${scope.score} ${scope.membershipReadonly}`],
+  ])("asks %s for what it supports, and Moodle, which lists less than that, for all", async (family, asked) => {
+    const { press, requests } = await registering({
+      configuration: {
+        ...configuration,
+        scopes_supported: ["openid", scope.score, scope.membershipReadonly],
+        "https://purl.imsglobal.org/spec/lti-platform-configuration": { product_family_code: family },
+      },
+    });
+    await press();
+    expect(await requests[1]?.json()).toMatchObject({ scope: asked });
+  });
+
   test("REGISTRATION_TOKEN_INVALID: a token used twice, also by two at once", async () => {
     const { press, open, storage } = await registering();
     const codes = await Promise.all([press(), press()].map(async (one) => codeOf(await one)));

@@ -74,10 +74,21 @@ export function canvasConfiguration(tool: ToolDescribed, hint?: string): Record<
 /** What dynamic registration asks a platform for: LTI Dynamic Registration 1.0, section 3.5. */
 export function registrationRequest(
   tool: ToolDescribed,
-  { hint, productFamily }: { readonly hint?: string | undefined; readonly productFamily?: string | undefined },
+  {
+    hint,
+    productFamily,
+    scopesSupported,
+  }: {
+    readonly hint: string | undefined;
+    readonly productFamily: string | undefined;
+    readonly scopesSupported: readonly string[] | undefined;
+  },
 ): Record<string, unknown> {
   const { name, description, logoUrl, personalData, custom } = tool.tool;
   const canvas = productFamily === "canvas";
+  // A platform may refuse what it does not know. Moodle refuses nothing, and for years did not list all that it knows.
+  const asksAll = scopesSupported === undefined || productFamily === "moodle";
+  const asked = asksAll ? tool.tool.scopes : tool.tool.scopes.filter((scope) => scopesSupported.includes(scope));
   return {
     application_type: "web",
     grant_types: ["client_credentials", "implicit"],
@@ -89,7 +100,7 @@ export function registrationRequest(
     ...(logoUrl !== undefined && { logo_uri: logoUrl }),
     token_endpoint_auth_method: "private_key_jwt",
     id_token_signed_response_alg: "RS256",
-    scope: tool.tool.scopes.join(" "),
+    scope: asked.join(" "),
     "https://purl.imsglobal.org/spec/lti-tool-configuration": {
       // With the port: Moodle finds the tool of an address by this.
       domain: new URL(tool.urls.launch).host,
