@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fixture, registrationOf } from "./fixture.test.support.ts";
-import { createLtiServices, isInstructor, type LtiMember, type LtiScore, type LtiServices } from "./index.ts";
+import { createLtiServices, isInstructor, type LtiMember, type LtiScore, type LtiServices, scope } from "./index.ts";
 
 async function course(input: { readonly crowd?: number } = {}) {
   const made = await fixture();
@@ -106,6 +106,26 @@ describe("Assignment and Grade Services", () => {
     await lineItems.remove(made.id);
     await expect(lineItems.get(made.id)).rejects.toMatchObject({ code: "SERVICE_NOT_FOUND", retry: false });
     expect(platform.problems).toEqual([]);
+  });
+
+  test("read line items with the scope that the platform granted", async () => {
+    const { tool, platform, registered, storage, lineItemUrl } = await course();
+    const only = platform.tool({
+      loginUrl: registered.loginUrl,
+      redirectUris: registered.redirectUris,
+      jwksUrl: registered.jwksUrl ?? "",
+      scopes: [scope.lineItem],
+    });
+    const registration = { ...registrationOf(platform, only, "registration-2"), scopes: [scope.lineItem] };
+    storage.setRegistration(registration);
+    // Another tool's line item: its token is good, and it sees nothing.
+    await expect(tool.services(registration).lineItems().get(lineItemUrl)).rejects.toMatchObject({
+      code: "SERVICE_NOT_FOUND",
+    });
+    const { scopes: _none, ...unsaid } = registration;
+    await expect(tool.services(unsaid).lineItems().get(lineItemUrl)).rejects.toMatchObject({
+      code: "ACCESS_TOKEN_REFUSED",
+    });
   });
 
   test.each([

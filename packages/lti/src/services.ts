@@ -37,10 +37,11 @@ export function createLtiServices(options: ServiceOptions): (registration: LtiRe
   return (registration) => {
     const client = clients(registration);
     return {
-      lineItems: (signal) => lineItems(client, signal),
+      lineItems: (signal) => lineItems(client, { granted: registration.scopes, signal }),
       publishScore: (lineItemUrl, score, signal) =>
         publishScore({ client, now: options.now() }, lineItemUrl, score, signal),
-      scoreStands: (lineItemUrl, score, signal) => scoreStands(lineItems(client, signal), lineItemUrl, score),
+      scoreStands: (lineItemUrl, score, signal) =>
+        scoreStands(lineItems(client, { granted: registration.scopes, signal }), lineItemUrl, score),
       members: (membershipsUrl, filter) => membersOf(client, membershipsUrl, filter),
       groups: (groupsUrl, filter) => groupsOf(client, groupsUrl, filter),
     };

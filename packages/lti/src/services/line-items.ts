@@ -90,7 +90,17 @@ const resultShape = z
     }),
   );
 
-export function lineItems(client: ServiceClient, signal?: AbortSignal): LineItems {
+/** @param granted the scopes that the platform granted, where it said so */
+export function lineItems(
+  client: ServiceClient,
+  {
+    granted = [],
+    signal,
+  }: { readonly granted?: readonly string[] | undefined; readonly signal?: AbortSignal | undefined },
+): LineItems {
+  // To read, the lesser scope is enough; a platform that granted the other alone may refuse to give a token for this one.
+  const onlyWhole = granted.includes(scope.lineItem) && !granted.includes(scope.lineItemReadonly);
+  const readScope = onlyWhole ? scope.lineItem : scope.lineItemReadonly;
   async function all<T extends z.ZodType>(
     url: string,
     shape: T,
@@ -114,15 +124,11 @@ export function lineItems(client: ServiceClient, signal?: AbortSignal): LineItem
   const service: LineItems = {
     list: (lineItemsUrl, { resourceLinkId, resourceId, tag } = {}) =>
       all(withQuery(lineItemsUrl, { resource_link_id: resourceLinkId, resource_id: resourceId, tag }), lineItemShape, {
-        scope: scope.lineItemReadonly,
+        scope: readScope,
         accept: containerType,
       }),
     async get(url) {
-      return parseAnswer(
-        lineItemShape,
-        await client.call({ url, scope: scope.lineItemReadonly, accept: type, signal }),
-        url,
-      );
+      return parseAnswer(lineItemShape, await client.call({ url, scope: readScope, accept: type, signal }), url);
     },
     create: (lineItemsUrl, input) => write(lineItemsUrl, "POST", input),
     async findOrCreate(lineItemsUrl, input) {
