@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fixture, registrationOf } from "./fixture.test.support.ts";
 import { createLtiServices, isInstructor, type LtiMember, type LtiScore, type LtiServices, scope } from "./index.ts";
+import { membersOf } from "./services/memberships.ts";
 
 async function course(input: { readonly crowd?: number } = {}) {
   const made = await fixture();
@@ -262,6 +263,66 @@ describe("Names and Roles", () => {
     const reading = services.members(membershipsUrl, { signal: gone.signal })[Symbol.asyncIterator]().next();
     setTimeout(() => gone.abort(new Error("gone")), 50);
     await expect(reading).rejects.toThrow("gone");
+  });
+
+  test("with a role are those alone, though the platform forgets the role on its next page, as Moodle does", async () => {
+    const { platform, registered, storage } = await fixture();
+    const asked: string[] = [];
+    const people = ["Learner", "Instructor", "Learner", "Instructor", "Learner"].map((role, at) => ({
+      user_id: String(at),
+      roles: [role],
+      picture: at === 0 ? "javascript:alert(1)" : `https://lms.example/${at}.png`,
+    }));
+    const services = createLtiServices({
+      storage,
+      now: () => new Date(),
+      fetch: async (request) => {
+        if (!request.url.includes("/members")) return Response.json({ access_token: "token" });
+        asked.push(request.url);
+        const from = Number(new URL(request.url).searchParams.get("from"));
+        const next = `<https://lms.example/members?limit=2&from=${from + 2}>; rel="next"`;
+        return Response.json(
+          { members: people.slice(from, from + 2) },
+          { headers: from + 2 < people.length ? { link: next } : {} },
+        );
+      },
+    })(registrationOf(platform, registered, "registration-1"));
+    const found: LtiMember[] = [];
+    for await (const { members: page } of services.members("https://lms.example/members", {
+      role: "Learner",
+      pageSize: 2,
+    })) {
+      found.push(...page);
+    }
+    expect(found.map(({ user }) => user)).toEqual([
+      { subject: "0" },
+      { subject: "2", picture: "https://lms.example/2.png" },
+      { subject: "4", picture: "https://lms.example/4.png" },
+    ]);
+    expect(asked.map((url) => new URL(url).searchParams.get("role"))).toEqual(["Learner", "Learner", "Learner"]);
+  });
+
+  test.each([
+    ["Instructor", ["teacher", "assistant"]],
+    ["http://purl.imsglobal.org/vocab/lis/v2/membership/Instructor#TeachingAssistant", ["assistant"]],
+    ["http://purl.imsglobal.org/vocab/lis/v2/institution/person#Faculty", ["teacher"]],
+    ["urn:elsewhere", []],
+  ])("with the role %s: %j", async (role, subjects) => {
+    const vocabulary = "http://purl.imsglobal.org/vocab/lis/v2";
+    const people = [
+      {
+        user_id: "teacher",
+        roles: [`${vocabulary}/membership#Instructor`, `${vocabulary}/institution/person#Faculty`],
+      },
+      { user_id: "assistant", roles: [`${vocabulary}/membership/Instructor#TeachingAssistant`] },
+      { user_id: "learner", roles: ["Learner", `${vocabulary}/institution/person#Student`] },
+    ];
+    const client = {
+      call: async () => ({ status: 200, headers: new Headers(), text: JSON.stringify({ members: people }) }),
+    };
+    for await (const { members: page } of membersOf(client, "https://lms.example/members", { role })) {
+      expect(page.map(({ user }) => user.subject)).toEqual(subjects);
+    }
   });
 
   test("groups are told, and whose they are", async () => {

@@ -21,7 +21,7 @@ export interface LtiMembersPage {
 }
 
 export interface MembershipFilter {
-  /** Only people with this role, by its URI or short name. */
+  /** Only people with this role, by its URI or short name: asked of the platform, and seen to here, since some overlook it. */
   readonly role?: string;
   /** Only people who may open this link; the platform may then give their custom parameters. */
   readonly resourceLinkId?: string;
@@ -63,17 +63,34 @@ export async function* membersOf(
   const url = withQuery(membershipsUrl, { role, rlid: resourceLinkId, limit: pageSize });
   const accept = "application/vnd.ims.lti-nrps.v2.membershipcontainer+json";
   const call = { url, scope: scope.membershipReadonly, accept, bytes: 8 * 1024 * 1024, signal };
-  for await (const page of pagesOf(client, call)) {
+  const isWanted = role === undefined ? () => true : withRole(role);
+  for await (const page of pagesOf(client, call, { role })) {
     const { members } = parseAnswer(pageShape, page, url);
     const differencesUrl = linkOf(page, "differences", url);
-    yield { members: members.map(memberOf), ...(differencesUrl !== null && { differencesUrl }) };
+    yield { members: members.map(memberOf).filter(isWanted), ...(differencesUrl !== null && { differencesUrl }) };
   }
+}
+
+/** Who has the role, or a sub-role of it. Of who is gone, platforms need not say what they were. */
+function withRole(role: string): (member: LtiMember) => boolean {
+  const { context, institution, system, other } = parseRoles([role]);
+  const [wanted] = context;
+  return ({ roles, status }) =>
+    status === "DELETED" ||
+    (wanted !== undefined &&
+      roles.context.some((one) => one.role === wanted.role && (!wanted.subRole || one.subRole === wanted.subRole))) ||
+    [institution, system, other].some(([name], at) => {
+      const theirs = [roles.institution, roles.system, roles.other][at];
+      return name !== undefined && theirs?.includes(name);
+    });
 }
 
 type Row = z.output<typeof pageShape>["members"][number];
 
 function memberOf({ user_id: subject, roles, status, name, given_name, family_name, email, picture }: Row): LtiMember {
-  const words = { name, givenName: given_name, familyName: family_name, email, picture };
+  // A picture is shown: a script is none.
+  const image = picture !== undefined && /^https?:/i.test(picture) ? picture : undefined;
+  const words = { name, givenName: given_name, familyName: family_name, email, picture: image };
   const known = Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
   const state = status?.toUpperCase();
   return {
