@@ -6,7 +6,11 @@ import { type NodeOptions, nodeHandler } from "./node.ts";
 async function serve(handle: (request: Request) => Promise<Response | null>, more: Partial<NodeOptions> = {}) {
   const answer = nodeHandler(handle, { origin: "https://tool.example", ...more });
   const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).then((answered) => answered || outgoing.writeHead(404).end("Not mine"));
+    answer(incoming, outgoing).then((answered) => {
+      if (answered) return;
+      outgoing.writeHead(404).write("Not mine");
+      incoming.pipe(outgoing);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
@@ -45,8 +49,49 @@ test("takes the origin from its options, whatever a request says", async () => {
   expect(new URL(seen).origin).toBe("https://tool.example");
 });
 
-test("leaves what is not the tool's to others, and says no to a body that is too large", async () => {
+test("leaves what is not the tool's to others, whole, and says no to a body that is too large", async () => {
   const url = await serve(async () => null, { bodyLimit: 1_000 });
   expect(await (await fetch(url)).text()).toBe("Not mine");
-  expect((await fetch(url, { method: "POST", body: "x".repeat(1_001) })).status).toBe(413);
+  const posted = await fetch(url, { method: "POST", body: "x".repeat(1_001) });
+  expect(await posted.text()).toBe(`Not mine${"x".repeat(1_001)}`);
+
+  const reading = await serve(async (request) => new Response(await request.text()), { bodyLimit: 1_000 });
+  expect((await fetch(reading, { method: "POST", body: "x".repeat(1_000) })).status).toBe(200);
+  expect((await fetch(reading, { method: "POST", body: "x".repeat(1_001) })).status).toBe(413);
+});
+
+test("answers 405 to TRACE", async () => {
+  const url = await serve(async () => new Response("reached"));
+  const status = await new Promise((resolve, reject) => {
+    httpRequest(url, { method: "TRACE" }, (response) => resolve(response.resume().statusCode))
+      .on("error", reject)
+      .end();
+  });
+  expect(status).toBe(405);
+});
+
+test("ends quietly when a body breaks off", async () => {
+  let begun = () => {};
+  const reading = new Promise<void>((resolve) => {
+    begun = resolve;
+  });
+  const outcome = new Promise((resolve) => {
+    const answer = nodeHandler(
+      async (request) => {
+        begun();
+        return new Response(await request.text());
+      },
+      { origin: "https://tool.example" },
+    );
+    const server = createServer((incoming, outgoing) => answer(incoming, outgoing).then(resolve, resolve));
+    server.listen(0, "127.0.0.1", () => {
+      const { port } = server.address() as AddressInfo;
+      const sent = httpRequest({ port, host: "127.0.0.1", method: "POST", headers: { "content-length": 100 } });
+      sent.on("error", () => {});
+      sent.write("half");
+      reading.then(() => sent.destroy());
+    });
+    onTestFinished(() => void server.close());
+  });
+  expect(await outcome).toBe(true);
 });

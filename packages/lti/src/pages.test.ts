@@ -91,6 +91,15 @@ test("a failure of the application is told by code and logged, and says nothing 
   expect(log.at(-1)).toMatchObject({ level: "error", code: "TOOL_FAILED", detail: "password=secret in the database" });
 });
 
+test("keys that cannot be read are told and logged as any failure is", async () => {
+  const { tool, storage, log } = await fixture();
+  storage.signingKeys = () => Promise.reject(new Error("The database is away."));
+  for (const answer of [await tool.jwks(), await tool.handle(new Request(toolUrls.jwks))]) {
+    expect(answer?.status).toBe(500);
+  }
+  expect(log.map(({ code }) => code)).toEqual(["TOOL_FAILED", "TOOL_FAILED"]);
+});
+
 test("what a stranger says breaks no line of the log", async () => {
   const { tool, log } = await fixture();
   const iss = `https://a.example\r\n{"level":"info"}\u001b[31m${"x".repeat(2_000)}`;

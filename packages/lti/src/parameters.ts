@@ -9,7 +9,8 @@ export async function readParameters(
   request: Request,
   { malformed, tooLarge }: { readonly malformed: ProblemCode; readonly tooLarge: ProblemCode },
 ): Promise<ReadonlyMap<string, string>> {
-  const entries = request.method === "POST" ? await form(request, tooLarge) : new URL(request.url).searchParams;
+  const entries =
+    request.method === "POST" ? await form(request, { malformed, tooLarge }) : new URL(request.url).searchParams;
   const parameters = new Map<string, string>();
   for (const [name, value] of entries) {
     if (parameters.has(name)) throw new LtiRefusal(malformed, `The parameter ${name} is there twice.`);
@@ -18,10 +19,15 @@ export async function readParameters(
   return parameters;
 }
 
-async function form(request: Request, tooLarge: ProblemCode): Promise<URLSearchParams> {
+async function form(
+  request: Request,
+  { malformed, tooLarge }: { readonly malformed: ProblemCode; readonly tooLarge: ProblemCode },
+): Promise<URLSearchParams> {
   const type = request.headers.get("content-type") ?? "";
   if (!/^application\/x-www-form-urlencoded\b/i.test(type)) return new URLSearchParams();
-  const bytes = await readBounded(request.body, bodyLimit);
+  const bytes = await readBounded(request.body, bodyLimit).catch((error: unknown) => {
+    throw new LtiRefusal(malformed, "The body broke off.", { cause: error });
+  });
   if (bytes === null) throw new LtiRefusal(tooLarge, `The body is over ${bodyLimit} bytes.`);
   return new URLSearchParams(new TextDecoder().decode(bytes));
 }

@@ -22,7 +22,7 @@ export interface LtiTool {
   /** The platform posts a launch. */
   launch(request: Request): Promise<Response>;
   /** The tool's public keys. The first call makes the first key. */
-  jwks(): Promise<Response>;
+  jwks(request?: Request): Promise<Response>;
   /** A platform registers itself: GET shows what is asked for, POST does it. */
   register(request: Request): Promise<Response>;
   /** The JSON that Canvas, and others like it, take in place of typing. @param hint for the login URL */
@@ -49,14 +49,19 @@ export function createLtiTool(options: LtiToolOptions): LtiTool {
 
   const login = answering(tool, ["GET", "POST"], receiveLogin);
   const launch = answering(tool, ["POST"], receiveLaunch);
-  const jwks = async (): Promise<Response> =>
-    new Response(JSON.stringify(await publicKeys(tool.storage, tool.now())), {
-      headers: {
-        "content-type": "application/json",
-        "cache-control": "public, max-age=300",
-        "x-content-type-options": "nosniff",
-      },
-    });
+  const answerKeys = answering(
+    tool,
+    ["GET", "HEAD"],
+    async () =>
+      new Response(JSON.stringify(await publicKeys(tool.storage, tool.now())), {
+        headers: {
+          "content-type": "application/json",
+          "cache-control": "public, max-age=300",
+          "x-content-type-options": "nosniff",
+        },
+      }),
+  );
+  const jwks = (request?: Request): Promise<Response> => answerKeys(request ?? new Request(tool.urls.jwks));
 
   const register = answering(tool, ["GET", "POST"], receiveRegistration);
   const sign = async (answer: LtiDeepLinkAnswer): Promise<string> => {
