@@ -22,9 +22,9 @@ export interface PlatformKeysOptions {
 }
 
 const minute = 60_000;
-/** A key that the platform took away is trusted no longer than this. */
+/** How long keys are used before they are fetched again. */
 const freshFor = 10 * minute;
-/** How long keys are used on when the platform doesn't answer. */
+/** How long keys are used on while they are fetched, or the platform doesn't answer: a key that it took away is trusted no longer. */
 const staleFor = 60 * minute;
 /** Between two fetches of one keyset, however many tokens name keys that it lacks. */
 const refetchAfter = minute / 2;
@@ -37,7 +37,7 @@ const maxKeysets = 1_000;
 interface Keyset {
   keys: readonly JWK[] | null;
   fetchedAt: number;
-  /** When it was last asked for, whether or not something came. */
+  /** When the last fetch ended, whether or not something came. */
   triedAt: number;
   failure: LtiRefusal | null;
   pending: Promise<void> | null;
@@ -46,22 +46,32 @@ interface Keyset {
 const jwksShape = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(maxKeys) });
 
 /**
- * Keeps keysets for ten minutes. A kid that is not there has the keyset fetched again, at most every 30 s: so a platform
+ * Keeps keysets for ten minutes; then they are fetched again, in the background for an hour. A kid that is not there has the keyset fetched again, at most every 30 s: so a platform
  * may change its keys at any time, and a stranger who makes kids up costs it nothing.
  */
 export function platformKeys({ fetch, now, loopback, onStale, timeout = 5_000 }: PlatformKeysOptions): PlatformKeys {
   const keysets = new Map<string, Keyset>();
 
   async function load(jwksUri: string, keyset: Keyset): Promise<void> {
-    keyset.triedAt = now().getTime();
     try {
       keyset.keys = await fetchKeys(fetch, jwksUri, { timeout, bytes: maxBytes, loopback });
       keyset.fetchedAt = now().getTime();
       keyset.failure = null;
     } catch (error) {
-      if (!(error instanceof LtiRefusal)) throw error;
-      keyset.failure = error;
+      keyset.failure =
+        error instanceof LtiRefusal ? error : new LtiRefusal("JWKS_UNREACHABLE", jwksUri, { cause: error });
+    } finally {
+      // From its end: one that took long would else be tried again by whoever comes next.
+      keyset.triedAt = now().getTime();
     }
+  }
+
+  /** Fetches in the background. */
+  function refresh(jwksUri: string, keyset: Keyset): void {
+    if (keyset.pending !== null) return;
+    void loadOnce(jwksUri, keyset).then(() => {
+      if (keyset.failure !== null) onStale?.(jwksUri, keyset.failure.detail);
+    });
   }
 
   /** All who wait for one keyset wait for one fetch. */
@@ -78,16 +88,17 @@ export function platformKeys({ fetch, now, loopback, onStale, timeout = 5_000 }:
       const age = (since: number) => now().getTime() - since;
       const mayFetch = () =>
         keyset.pending !== null || age(keyset.triedAt) >= (keyset.failure === null ? refetchAfter : retryAfter);
-      const stale = keyset.keys === null || age(keyset.fetchedAt) >= freshFor;
-      if (stale && mayFetch()) await loadOnce(jwksUri, keyset);
-      if (keyset.keys !== null && age(keyset.fetchedAt) >= staleFor) keyset.keys = null;
-      if (keyset.keys === null) throw keyset.failure ?? new LtiRefusal("JWKS_UNREACHABLE", jwksUri);
-      if (keyset.failure !== null) onStale?.(jwksUri, keyset.failure.detail);
-
-      const found = withKid(keyset.keys, kid);
-      if (found.length > 0 || !mayFetch()) return foundOr(found, kid, jwksUri);
-      await loadOnce(jwksUri, keyset);
-      return foundOr(withKid(keyset.keys ?? [], kid), kid, jwksUri);
+      const held = age(keyset.fetchedAt) < staleFor ? withKid(keyset.keys ?? [], kid) : [];
+      if (held.length > 0) {
+        // Nobody waits for a platform while there is a key of less than an hour ago.
+        if (age(keyset.fetchedAt) >= freshFor && mayFetch()) refresh(jwksUri, keyset);
+        return held;
+      }
+      if (mayFetch()) await loadOnce(jwksUri, keyset);
+      if (keyset.keys === null || keyset.failure !== null) {
+        throw keyset.failure ?? new LtiRefusal("JWKS_UNREACHABLE", jwksUri);
+      }
+      return foundOr(withKid(keyset.keys, kid), kid, jwksUri);
     },
   };
 }
