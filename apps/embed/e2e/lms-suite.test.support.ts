@@ -25,26 +25,35 @@ interface OpenOptions {
   readonly touch?: boolean;
 }
 
-export interface LmsSuite {
+/** Whom the pages ask. */
+export interface Backend extends Pick<KunnaServer, "demo" | "stop"> {
+  /** Has a new window reach it, where it is no server. */
+  prepare?(context: BrowserContext): Promise<unknown>;
+}
+
+export interface LmsSuite<Asked extends Backend = KunnaServer> {
   /** A window of its own, launched as somebody of the demo. */
   launch(launch: Launch, options?: OpenOptions): Promise<Page>;
   /** The same in the frame of a course page of another site. */
   launchInCourse(launch: Launch, options?: OpenOptions): Promise<{ readonly course: Page; readonly frame: Frame }>;
   /** With no launch. */
   open(path?: string, options?: OpenOptions): Promise<Page>;
-  readonly kunna: KunnaServer;
+  readonly kunna: Asked;
 }
 
 /** The built pages, a real server with its demo and a real browser, for all tests of the suite that calls it. */
-export function lmsSuite(): LmsSuite {
-  let kunna: KunnaServer;
+export const lmsSuite = (): LmsSuite => lmsSuiteOn(startKunna);
+
+/** The same on another than that server. */
+export function lmsSuiteOn<Asked extends Backend>(start: () => Promise<Asked>): LmsSuite<Asked> {
+  let kunna: Asked;
   let pages: Host;
   let courses: Host;
   let browser: Browser;
   const contexts: BrowserContext[] = [];
   beforeAll(async () => {
     if (!chromiumPath) return;
-    [kunna, pages, courses] = await Promise.all([startKunna(), startPages(), startCourse()]);
+    [kunna, pages, courses] = await Promise.all([start(), startPages(), startCourse()]);
     browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumSwitches });
   }, 240_000);
   afterAll(async () => {
@@ -76,6 +85,7 @@ export function lmsSuite(): LmsSuite {
     };
     const context = await browser.newContext(options as Parameters<Browser["newContext"]>[0]);
     contexts.push(context);
+    await (kunna as Backend).prepare?.(context);
     const page = await context.newPage();
     page.setDefaultTimeout(30_000);
     await page.goto(address);

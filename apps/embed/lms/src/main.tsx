@@ -7,6 +7,7 @@ import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/pages.css";
 import "./styles/review.css";
+import "./styles/course.css";
 
 const place = document.getElementById("kunna");
 if (!place) throw new Error("The shell has no #kunna.");

@@ -27,7 +27,7 @@ export function Page({ title, above, children }: PageProps) {
 interface PageProps {
   readonly title: string;
   /** What it is part of, in few words. */
-  readonly above?: string | undefined;
+  readonly above?: ReactNode;
   readonly children: ReactNode;
 }
 

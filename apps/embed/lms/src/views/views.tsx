@@ -1,17 +1,14 @@
 import { useSession } from "../use-session.ts";
+import { Admin } from "./admin/admin.tsx";
+import { Instructor } from "./instructor/instructor.tsx";
 import { Learner } from "./learner/learner.tsx";
-import { NotFound } from "./not-found.tsx";
 import { Reviewer } from "./reviewer/reviewer.tsx";
 
 /** The pages of the view that was launched. */
 export function Views({ signOut }: { readonly signOut: () => void }) {
   const { view } = useSession();
-  void signOut;
-  if (view === "learner") return <Learner />;
   if (view === "reviewer") return <Reviewer />;
-  return (
-    <main id="content">
-      <NotFound />
-    </main>
-  );
+  if (view === "instructor") return <Instructor />;
+  if (view === "admin") return <Admin signOut={signOut} />;
+  return <Learner />;
 }

@@ -34,7 +34,8 @@ const reviewEvents: readonly EventType[] = [
   "EVIDENCE_REJECTED",
 ];
 
-function Review() {
+/** The queue as a page of its own. */
+export function Review() {
   const { t } = useTexts();
   useLiveRefresh({ types: reviewEvents });
   const queue = useKunnaPages(ToReviewDocument, { first: 20 }, ({ reviewQueue }) => reviewQueue);
