@@ -2,10 +2,13 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Services } from "@kunna/api";
 import { type Database, openDatabase, openFeedSignal, openRedisBus } from "@kunna/database";
+import { defineConnector } from "@kunna/lms-kit";
+import { xapi } from "@kunna/xapi";
 import { type Logger, pino } from "pino";
 import type { Environment } from "./environment.ts";
 import { clearUnfinished, folderStorage } from "./files/folder-storage.ts";
 import { openS3Storage } from "./files/s3-storage.ts";
+import { connectorFetch } from "./lms/connector-fetch.ts";
 import { launchAnswer } from "./lti/launch-answer.ts";
 import { ltiServices } from "./lti/lti-services.ts";
 import { platformFetch } from "./lti/platform-fetch.ts";
@@ -134,6 +137,8 @@ async function wire(
     outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
     webhooks: webhookSender({ allowPrivate: environment.webhookPrivate }),
     lti: ltiServices(lti),
+    connectors: new Map([xapi].map((connector) => [connector.key, defineConnector(connector)])),
+    connectorFetch: connectorFetch({ allowLoopback: environment.outsideLoopback }),
     publicUrl,
     feedKeptFor: environment.feedKeptFor,
     streamsPerToken: environment.streamsPerToken,

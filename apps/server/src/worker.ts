@@ -1,5 +1,9 @@
 import {
   type Job,
+  lmsMappingJob,
+  lmsPushJob,
+  lmsResultJob,
+  lmsSyncJob,
   ltiClearanceJob,
   mailClearanceJob,
   mailJob,
@@ -29,6 +33,10 @@ const jobs: readonly Job[] = [
   mailClearanceJob,
   retentionJob,
   ltiClearanceJob,
+  lmsSyncJob,
+  lmsMappingJob,
+  lmsResultJob,
+  lmsPushJob,
 ];
 
 /** The relay and the jobs. Any number of processes may have one. */

@@ -6,8 +6,11 @@ import { hashInput, nextStep } from "./idempotency/keyed-request.ts";
 import { react } from "./reactions.ts";
 import type { Services } from "./services.ts";
 
-/** An event as a command tells it; who and when are known already. */
-export type CommandEvent = Omit<NewEvent, "type" | "occurredAt" | "dueAt" | "actorId"> & { readonly type: EventType };
+/** An event as a command tells it; who and when are known already. `actorId` null: nobody did it, a policy decided. */
+export type CommandEvent = Omit<NewEvent, "type" | "occurredAt" | "dueAt" | "actorId"> & {
+  readonly type: EventType;
+  readonly actorId?: null;
+};
 
 /** What a command is given: one transaction within one organisation, one actor, one instant. */
 export interface CommandRun {
@@ -115,7 +118,7 @@ async function tryCommand<Input, Output>(
     await react(run, events);
     await appendEvents(
       tx,
-      events.map((event) => ({ ...event, occurredAt: now, actorId: actor.personId })),
+      events.map((event) => ({ actorId: actor.personId, ...event, occurredAt: now })),
     );
     return output;
   });

@@ -18,6 +18,7 @@ export * from "./modules/framework/index.ts";
 export * from "./modules/governance/index.ts";
 export * from "./modules/import/index.ts";
 export * from "./modules/lms/index.ts";
+export * from "./modules/lms-facts/index.ts";
 export * from "./modules/lti/index.ts";
 export * from "./modules/notification/index.ts";
 export * from "./modules/organisation/index.ts";

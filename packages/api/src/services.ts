@@ -1,4 +1,5 @@
 import type { Database, FeedSignal } from "@kunna/database";
+import type { Connector, ConnectorContext } from "@kunna/lms-kit";
 import type { LtiServices } from "./lti-services.ts";
 import type { Metrics } from "./metrics.ts";
 import type { FileStorage } from "./modules/evidence/index.ts";
@@ -28,6 +29,10 @@ export interface Services {
   readonly webhooks: WebhookSender;
   /** What platforms are asked and told as an LTI tool. Never called while a transaction is open. */
   readonly lti: LtiServices;
+  /** The connectors to LMSs that this installation runs, by their keys. */
+  readonly connectors: ReadonlyMap<string, Connector>;
+  /** How connectors reach the network: bounded in time and size, never to private networks. */
+  readonly connectorFetch: ConnectorContext["fetch"];
   /** The media types that are taken. */
   readonly fileTypes: ReadonlySet<string>;
   /**

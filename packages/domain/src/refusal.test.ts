@@ -47,6 +47,16 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
   [new domain.IssuerAlreadyTrusted("i1"), "ISSUER_ALREADY_TRUSTED", { issuerId: "i1" }],
   [new domain.CredentialMappingExists("m1"), "CREDENTIAL_MAPPING_EXISTS", { mappingId: "m1" }],
   [new domain.NoLongerInForce(), "NO_LONGER_IN_FORCE", {}],
+  ...(Object.keys(domain.lmsMappingProblems) as domain.LmsMappingProblem[]).map(
+    (problem): [Refusal, string, object] => [
+      new domain.LmsMappingRefused(problem, "task"),
+      "LMS_MAPPING_REFUSED",
+      { problem, requirementKey: "task" },
+    ],
+  ),
+  [new domain.ConnectorUnknown("moodle"), "CONNECTOR_UNKNOWN", { connector: "moodle" }],
+  [new domain.ConnectorLacksCapability("FACTS"), "CONNECTOR_LACKS_CAPABILITY", { capability: "FACTS" }],
+  [new domain.LmsFailed("UNREACHABLE", "The LMS did not answer."), "LMS_FAILED", { problem: "UNREACHABLE" }],
   [new domain.EnrolmentNeedsApproval(), "ENROLMENT_NEEDS_APPROVAL", {}],
   [new domain.SelfEnrolmentClosed(), "SELF_ENROLMENT_CLOSED", {}],
   [new domain.RequestWaits(), "REQUEST_WAITS", {}],

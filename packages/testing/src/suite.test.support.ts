@@ -1,6 +1,7 @@
-import type { MailTransport, OutsideDocuments } from "@kunna/api";
+import type { LtiServices, MailTransport, OutsideDocuments } from "@kunna/api";
 import { createTestDatabase, type TestDatabaseKind } from "@kunna/database/testing";
 import type { Actor, Role } from "@kunna/domain";
+import type { Connector } from "@kunna/lms-kit";
 import { afterAll, beforeAll } from "vitest";
 import { demoSeed, demoStart } from "./demo-seed.test.support.ts";
 import { createTestServer, fixedClock, type TestServer } from "./test-server.ts";
@@ -16,7 +17,12 @@ export interface Suite {
 }
 
 /** The API with the demo organisations, for all tests of the suite that calls it, on a clock that the tests move. */
-export function demoSuite(kind: TestDatabaseKind, outside?: OutsideDocuments, mail?: MailTransport): Suite {
+export function demoSuite(
+  kind: TestDatabaseKind,
+  outside?: OutsideDocuments,
+  mail?: MailTransport,
+  lms?: { readonly connectors: readonly Connector[]; readonly lti?: LtiServices },
+): Suite {
   const clock = fixedClock(demoStart);
   let started: { server: TestServer; actors: Record<Name, Actor> } | null = null;
   let close = async () => {};
@@ -26,6 +32,7 @@ export function demoSuite(kind: TestDatabaseKind, outside?: OutsideDocuments, ma
       now: clock.now,
       ...(outside && { outside }),
       ...(mail && { mail }),
+      ...lms,
     });
     close = async () => {
       await server.close();

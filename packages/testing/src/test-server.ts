@@ -16,7 +16,7 @@ import {
 } from "@kunna/api";
 import { type Database, openFeedSignal, startRelay } from "@kunna/database";
 import { type Actor, OutsideDocumentUnavailable } from "@kunna/domain";
-import { ConnectorError } from "@kunna/lms-kit";
+import { type Connector, ConnectorError } from "@kunna/lms-kit";
 import { type DocumentNode, type ExecutionResult, execute, parse, validate } from "graphql";
 
 /** Files kept in memory. */
@@ -111,6 +111,7 @@ export async function createTestServer(
     readonly webhooks?: WebhookSender;
     readonly lti?: LtiServices;
     readonly mail?: MailTransport;
+    readonly connectors?: readonly Connector[];
   } = {},
 ): Promise<TestServer> {
   const feed = await openFeedSignal(database);
@@ -124,6 +125,8 @@ export async function createTestServer(
     outside: options.outside ?? nothingOutside,
     webhooks: options.webhooks ?? nothingSent,
     lti: options.lti ?? noPlatforms,
+    connectors: new Map((options.connectors ?? []).map((connector) => [connector.key, connector])),
+    connectorFetch: () => Promise.reject(new TypeError("Nothing is reached from here.")),
     publicUrl: "https://kunna.example.org",
     feedKeptFor: null,
     streamsPerToken: 1_000,

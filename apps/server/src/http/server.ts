@@ -13,6 +13,7 @@ import { linkedFileAnswer } from "./files.ts";
 import { createGraphqlHandler, maskError } from "./graphql.ts";
 import { turnAway } from "./guard.ts";
 import { importAnswer } from "./imports.ts";
+import { lmsMessageAnswer } from "./lms-messages.ts";
 import { operationsAnswer } from "./operations.ts";
 import { watchRequest } from "./request-log.ts";
 import { route } from "./router.ts";
@@ -93,6 +94,7 @@ export function createHttpServer(
       if (url.pathname === unsubscribePath)
         return await send(response, await unsubscribeAnswer(services, request, url));
       if (lti && isLtiPath(url.pathname)) return await answerLti(lti, services.publicUrl, request, response);
+      if (url.pathname.startsWith("/lms/")) return await send(response, await lmsMessageAnswer(services, request, url));
       if (url.pathname !== "/graphql")
         return await send(response, await route(services, authenticator, { method, url, headers: request.headers }));
       const refused = turnAway(request);

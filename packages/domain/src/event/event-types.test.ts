@@ -89,6 +89,9 @@ it("R13 the kinds of events are these, each told in words of its own", () => {
     "LTI_REGISTRATION_LINK_CREATED",
     "LTI_DEPLOYMENT_APPROVED",
     "LTI_KEY_ROTATED",
+    "LMS_ACTIVITY_MAPPED",
+    "LMS_ACTIVITY_MAPPING_ENDED",
+    "LMS_FACT_CORRECTED",
     "IDENTITY_MATCHED",
   ]);
   expect(new Set(Object.values(eventTypes)).size).toBe(Object.keys(eventTypes).length);

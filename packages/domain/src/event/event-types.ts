@@ -82,6 +82,10 @@ export const eventTypes = {
   LTI_DEPLOYMENT_APPROVED: "A deployment of an LMS was approved: it may launch from there.",
   LTI_KEY_ROTATED:
     "The organisation has a new key to sign with for LMSs: they are told of it now, and it signs from tomorrow.",
+  LMS_ACTIVITY_MAPPED: "It was recorded for which requirement an activity of an LMS counts.",
+  LMS_ACTIVITY_MAPPING_ENDED: "An activity of an LMS counts for a requirement no more; what counted stays.",
+  LMS_FACT_CORRECTED:
+    "An LMS said otherwise of what had been accepted: the evidence stays as it was, and an administrator has to look at it.",
   IDENTITY_MATCHED: "It was said who somebody in an LMS is: from now on they come as that person.",
 } as const;
 

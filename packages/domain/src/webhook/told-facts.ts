@@ -14,6 +14,7 @@ const checked = { credentialId: "ID!", verified: "Boolean!", ofPerson: "Boolean!
 const decision = { decisionId: "ID!" } as const;
 const endpoint = { endpointId: "ID!" } as const;
 const connection = { connectionId: "ID!" } as const;
+const mapping = { mappingId: "ID!", courseId: "String!", activityId: "String", requirementKey: "String!" } as const;
 
 /**
  * Which facts of an event leave the installation: ids, keys, numbers, dates and what is one of a few. What people wrote (reasons,
@@ -122,6 +123,9 @@ export const toldFactsOf: Readonly<Record<EventType, ToldFacts>> = {
   LTI_REGISTRATION_LINK_CREATED: { linkId: "ID!", expiresAt: "DateTime!" },
   LTI_DEPLOYMENT_APPROVED: { ...connection, deploymentId: "String!" },
   LTI_KEY_ROTATED: { kid: "String!", signsFrom: "DateTime!" },
+  LMS_ACTIVITY_MAPPED: { ...connection, ...mapping },
+  LMS_ACTIVITY_MAPPING_ENDED: { ...connection, ...mapping },
+  LMS_FACT_CORRECTED: { ...connection, factId: "ID!", correctedId: "ID!" },
   IDENTITY_MATCHED: { ...connection, identityId: "ID!" },
   NOTIFICATIONS_CHANGED: { noneOptional: "Boolean", preferences: "JSON!" },
 };

@@ -1,3 +1,4 @@
+export { acceptByConnection, type ConnectionEvidence } from "./accept-by-connection.ts";
 export { auditEvidence } from "./commands/audit-evidence.ts";
 export { reviewEvidence } from "./commands/review-evidence.ts";
 export { type EvidenceInput, saveEvidenceDraft, submitEvidence } from "./commands/submit-evidence.ts";

@@ -12,4 +12,5 @@ export { type CourseMember, type CourseOfLms, upsertCourse, upsertMember, upsert
 export { type ConnectionOutcome, recordHealth } from "./health-store.ts";
 export { type IdentityOfLms, type KnownIdentity, personOfIdentity, upsertIdentity } from "./identity-store.ts";
 export { endRoster, keepRosterPage, type ListedMember, type RosterPage } from "./roster-store.ts";
+export { type IdentityName, lockIdentities, seeIdentities } from "./seen-identities.ts";
 export { type CreateSession, createSession } from "./session.ts";

@@ -1,9 +1,9 @@
 import { Failures } from "../../failures.ts";
 import type { Job } from "../../job.ts";
 import type { Services } from "../../services.ts";
+import { Wake } from "../../wake.ts";
 import { attempt, lease } from "./attempt.ts";
 import { type EndpointPlace, endpointsBehind, fanOut } from "./fan-out.ts";
-import { Wake } from "./wake.ts";
 
 /** How many deliveries to one endpoint are under way at once in a process. */
 const maximumOfEndpoint = 5;
