@@ -32,10 +32,7 @@ export function launchAnswer(services: () => Services): LaunchAnswer {
     );
     const locale: PageLocale = /^sv\b/i.test(session.locale) ? "sv" : "en";
     if (session.kind === "UNMATCHED") return waitingPage(locale);
-    const origins = [registration.authorizationEndpoint, registration.issuer]
-      .map(originOf)
-      .filter((one) => one !== null);
-    const returnOrigin = launch.messageType === "LtiDeepLinkingRequest" ? originOf(launch.deepLinking.returnUrl) : null;
+    const origins = platformOrigins(launch, registration);
     const nonce = randomBytes(16).toString("base64url");
     const { publicUrl, filesOrigin } = services();
     const page = renderLmsShell({ session: sessionOf(session, launch, { publicUrl, origins }), locale, nonce });
@@ -43,11 +40,25 @@ export function launchAnswer(services: () => Services): LaunchAnswer {
       headers: embedHeaders({
         nonce,
         frameAncestors: origins,
-        formAction: [...origins, ...(returnOrigin ? [returnOrigin] : [])],
+        // The answer of a deep link is sent to the platform, which may send it on to another of its hosts: browsers hold that against this too.
+        formAction: launch.messageType === "LtiDeepLinkingRequest" ? [...origins, "https:"] : origins,
         filesOrigin,
       }),
     });
   };
+}
+
+/**
+ * Whose pages the launch may have come from, the most likely one first. Where it is to lead back to is the page's own host, also where
+ * a platform signs people in at another one and has one issuer for all, as Canvas does.
+ */
+function platformOrigins(
+  launch: Launch,
+  { authorizationEndpoint, issuer }: { readonly authorizationEndpoint: string; readonly issuer: string },
+): string[] {
+  const back = launch.messageType === "LtiDeepLinkingRequest" ? launch.deepLinking.returnUrl : launch.returnUrl;
+  const urls = [...(back === undefined ? [] : [back]), authorizationEndpoint, issuer];
+  return [...new Set(urls.map(originOf).filter((one) => one !== null))];
 }
 
 function verifiedOf(launch: Launch, organisationId: string): VerifiedLtiLaunch {
