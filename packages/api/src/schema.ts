@@ -83,6 +83,9 @@ import "./modules/lms/graphql/lms-course.type.ts";
 import "./modules/lms/graphql/lms-session.queries.ts";
 import "./modules/lms/graphql/lms-connection.queries.ts";
 import "./modules/lms/graphql/lms-connection.mutations.ts";
+import "./modules/lti/graphql/lti.refusals.ts";
+import "./modules/lti/graphql/lti.type.ts";
+import "./modules/lti/graphql/lti.mutations.ts";
 
 /** The GraphQL schema, made once a process. */
 export const schema: GraphQLSchema = describeGenerated(builder.toSchema());
