@@ -63,6 +63,8 @@ const boundedLists = new Set([
   "LmsMember.enrolments",
   "LmsMember.roles",
   "LmsSession.roles",
+  "LtiRegistration.deployments",
+  "LtiRegistration.scopes",
   "Mail.kinds",
   "Module.competencies",
   "Module.prerequisiteKeys",

@@ -95,6 +95,15 @@ export const tried = {
     "resumeLmsConnection",
     "retireLmsConnection",
   ],
+  /** lti-permissions.test.ts: by each role. */
+  toLti: [
+    "answerDeepLink",
+    "approveLtiDeployment",
+    "createLtiRegistrationLink",
+    "readLmsRoster",
+    "registerLtiPlatform",
+    "rotateLtiKey",
+  ],
 } as const;
 
 /** Mutations that no test tries by role, each with the reason. There should be few. */

@@ -1,4 +1,4 @@
-import { createLtiRegistrationLink, runCommandAs, type Services } from "@kunna/api";
+import { approveLmsConnection, createLtiRegistrationLink, runCommandAs, type Services } from "@kunna/api";
 import { createTestDatabase, type TestDatabaseKind } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
 import type { LmsSession } from "@kunna/embed";
@@ -136,13 +136,15 @@ async function start(
       const { response } = await browser.submit(form);
       return { status: response.status, tool: invitation.registered() };
     },
-    approve: ({ organisationId, personId } = admin) =>
-      database.asSystem(async (tx) => {
-        await tx.lmsConnection.updateMany({
-          where: { organisationId, status: "PENDING" },
-          data: { status: "ACTIVE", instructorRoles: ["REVIEWER"], decidedById: personId, decidedAt: new Date() },
-        });
-      }),
+    async approve(by = admin) {
+      const waiting = await database.transact(by.organisationId, (tx) =>
+        tx.lmsConnection.findMany({ where: { status: "PENDING" }, select: { id: true } }),
+      );
+      for (const { id: connectionId } of waiting) {
+        const terms = { connectionId, instructorRoles: ["REVIEWER"], addsPeople: true } as const;
+        await runCommandAs(services, by, approveLmsConnection, terms);
+      }
+    },
     async ask(token, query, variables = {}) {
       const response = await fetch(`${url}/graphql`, {
         method: "POST",

@@ -5,6 +5,7 @@ import {
   type LtiTargetKind,
   LtiTargetRefused,
   NoDeepLinkAsked,
+  NotFound,
   wholeTarget,
 } from "@kunna/domain";
 import { type ApiContext, actorOf } from "../../context.ts";
@@ -37,13 +38,19 @@ const scoreMaximum = 100;
 /**
  * Signs an instructor's answer to the deep linking request that their session was launched for. It changes nothing here:
  * the links are the platform's, and come back with their launches.
- * @throws NoDeepLinkAsked, LtiTargetRefused
+ * @throws NotFound, NoDeepLinkAsked, LtiTargetRefused
  */
 export async function answerDeepLink(context: ApiContext, chosen: readonly ChosenLink[]): Promise<SignedDeepLink> {
   const { organisationId } = actorOf(context);
   const { services, tokenHash } = context;
   await context.reader?.end();
   const { connectionId, request, items } = await services.database.transact(organisationId, async (tx) => {
+    const programs = new Map<string, string>();
+    for (const { programId: id } of chosen) {
+      const program = id === null ? null : await tx.program.findUnique({ where: { id }, select: { key: true } });
+      if (id !== null && !program) throw new NotFound("program");
+      if (id !== null && program) programs.set(id, program.key);
+    }
     const session =
       tokenHash === null
         ? null
@@ -56,7 +63,10 @@ export async function answerDeepLink(context: ApiContext, chosen: readonly Chose
     if (!session || !request) throw new NoDeepLinkAsked();
     if (!request.acceptMultiple && chosen.length > 1) throw new LtiTargetRefused("MULTIPLE_NOT_TAKEN");
     const items: LtiDeepLinkItem[] = [];
-    for (const link of chosen) items.push(await itemOf(tx, link, request));
+    for (const { programId, ...link } of chosen) {
+      const programKey = programId === null ? null : (programs.get(programId) ?? null);
+      items.push(await itemOf(tx, { ...link, programKey }, request));
+    }
     return { connectionId: session.connectionId, request, items };
   });
   const { deploymentId, returnUrl, data } = request;
@@ -74,12 +84,10 @@ const untitled = { CERTIFICATE_WALL: "Certificates" } as const;
 
 async function itemOf(
   tx: TenantTransaction,
-  { programId, title, graded, dueAt, ...chosen }: ChosenLink,
+  { title, graded, dueAt, ...chosen }: Omit<ChosenLink, "programId"> & Pick<LtiTarget, "programKey">,
   { acceptLineItem }: DeepLinkRequest,
 ): Promise<LtiDeepLinkItem> {
-  const program = programId && (await tx.program.findUnique({ where: { id: programId }, select: { key: true } }));
-  if (programId && !program) throw new LtiTargetRefused("PROGRAM_UNKNOWN");
-  const whole: LtiTarget | null = wholeTarget({ ...chosen, programKey: program ? program.key : null });
+  const whole = wholeTarget(chosen);
   if (!whole) throw new LtiTargetRefused("FACTS_MISSING");
   const found = await findTarget(tx, whole);
   if ("problem" in found) throw new LtiTargetRefused(found.problem);
