@@ -190,6 +190,24 @@ describe("A launch that must be refused", () => {
     expect(await codeOf((await platform.launch({ misbehave: { response } })).response)).toBe(code);
   });
 
+  test("PLATFORM_ERROR: the page has the platform's code, and the line says which platform", async () => {
+    const { platform, tool, log, launches } = await fixture();
+    const begun = await platform.launch({ deliver: false });
+    const post = async (error: string) => {
+      const body = new URLSearchParams({ state: begun.form?.fields.state ?? "", error, error_description: "of Elin" });
+      return (await tool.launch(new Request(toolUrls.launch, { method: "POST", body }))).text();
+    };
+    expect(await post("login_required")).toContain("<code>login_required</code>");
+    expect(log.at(-1)).toMatchObject({
+      code: "PLATFORM_ERROR",
+      issuer: platform.issuer,
+      registrationId: "registration-1",
+    });
+    expect(await post("call 555")).not.toContain("555");
+    await begun.deliver();
+    expect(launches).toHaveLength(1);
+  });
+
   test("LAUNCH_TOO_LARGE: a body over 256 KiB is not read to its end", async () => {
     const { tool } = await fixture();
     let chunks = 0;

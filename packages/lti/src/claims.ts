@@ -34,8 +34,11 @@ const id = z.preprocess(
   (value) => (typeof value === "number" ? String(value) : value),
   z.string().regex(/^[\x20-\x7e]{1,255}$/, "1 to 255 ASCII characters"),
 );
-/** Words for people. Empty is as if left out, and so is null. */
-const text = z.preprocess((value) => (value === null || value === "" ? undefined : value), z.string().optional());
+/** Words for people. Empty is as if left out, and so is null; numbers are written out. */
+const text = z.preprocess(
+  (value) => (value === null || value === "" ? undefined : typeof value === "number" ? String(value) : value),
+  z.string().optional(),
+);
 const url = z.preprocess(
   (value) => (value === null || value === "" ? undefined : value),
   z
@@ -45,6 +48,28 @@ const url = z.preprocess(
     .optional(),
 );
 const texts = z.array(z.string()).max(200);
+/** Scopes; some write them as OAuth does, and some leave them out. */
+const scopes = z.preprocess(
+  (value) => (typeof value === "string" ? value.split(" ").filter(Boolean) : (value ?? [])),
+  texts,
+);
+
+/** What a message is nothing without. All else is left out where it is not as it should be. */
+export const strictClaims: ReadonlySet<string> = new Set([
+  claim.messageType,
+  claim.version,
+  claim.deploymentId,
+  claim.roles,
+  claim.targetLinkUri,
+  claim.resourceLink,
+  claim.forUser,
+]);
+/** The same of single members of a claim. */
+export const strictMembers: Readonly<Record<string, ReadonlySet<string>>> = {
+  [claim.resourceLink]: new Set(["id"]),
+  [claim.forUser]: new Set(["user_id"]),
+  [claim.deepLinking]: new Set(["deep_link_return_url"]),
+};
 
 /** An object that may be left out. PHP writes an empty one as [], and null stands for none. */
 const optionalObject = <T extends z.ZodRawShape>(shape: T) =>
@@ -62,13 +87,13 @@ export const commonShape = z.looseObject({
   locale: text,
   [claim.deploymentId]: id,
   [claim.roles]: texts,
-  [claim.context]: optionalObject({ id, label: text, title: text, type: texts.optional().catch(undefined) }),
+  [claim.context]: optionalObject({ id, label: text, title: text, type: texts.optional() }),
   [claim.platform]: optionalObject({ guid: text, name: text, product_family_code: text, version: text, url: text }),
-  [claim.roleScopeMentor]: texts.optional().catch(undefined),
+  [claim.roleScopeMentor]: texts.optional(),
   [claim.launchPresentation]: optionalObject({ document_target: text, return_url: url, locale: text }),
   [claim.custom]: optionalObject({}),
-  [claim.ags]: optionalObject({ scope: texts, lineitems: url, lineitem: url }),
-  [claim.nrps]: optionalObject({ context_memberships_url: z.string().refine((value) => URL.canParse(value), "a URL") }),
+  [claim.ags]: optionalObject({ scope: scopes, lineitems: url, lineitem: url }),
+  [claim.nrps]: optionalObject({ context_memberships_url: url }),
   [claim.groups]: optionalObject({ context_groups_url: url, context_group_sets_url: url, scope: texts.optional() }),
 });
 
@@ -85,14 +110,15 @@ export const deepLinkingShape = z.looseObject({
   [claim.targetLinkUri]: z.string().max(8_192).optional(),
   [claim.deepLinking]: z.looseObject({
     deep_link_return_url: z.string().max(8_192),
-    accept_types: texts,
+    accept_types: texts.optional(),
     accept_presentation_document_targets: texts.optional(),
     accept_multiple: bool(),
     accept_lineitem: bool(),
     auto_create: bool(),
     title: text,
     text,
-    data: z.string().optional(),
+    // As it came, but for an empty one, which is data too.
+    data: z.preprocess((value) => value ?? undefined, z.string().optional()),
   }),
 });
 

@@ -1,5 +1,6 @@
 import { compactVerify, decodeJwt, decodeProtectedHeader, errors, type JWK } from "jose";
 import type { PlatformKeys } from "./platform-keys.ts";
+import { shown } from "./printable.ts";
 import { LtiRefusal } from "./problems.ts";
 import type { LtiRegistration } from "./registration.ts";
 
@@ -56,7 +57,7 @@ export async function verifyIdToken(token: string, checks: TokenChecks): Promise
 function headerOf(token: string): { readonly alg: string; readonly kid: string | null } {
   try {
     const { alg, kid } = decodeProtectedHeader(token);
-    return { alg: String(alg), kid: typeof kid === "string" && kid !== "" ? kid : null };
+    return { alg: shown(alg), kid: typeof kid === "string" && kid !== "" ? kid : null };
   } catch (error) {
     throw new LtiRefusal("TOKEN_MALFORMED", "The id_token has no header that can be read.", { cause: error });
   }
@@ -89,16 +90,16 @@ async function verifySignature(token: string, alg: string, keys: readonly JWK[])
 }
 
 function checkIssuer(issuer: unknown, expected: string): void {
-  if (issuer !== expected) throw new LtiRefusal("ISSUER_MISMATCH", `iss is ${String(issuer)}, and not ${expected}.`);
+  if (issuer !== expected) throw new LtiRefusal("ISSUER_MISMATCH", `iss is ${shown(issuer)}, and not ${expected}.`);
 }
 
 function checkAudience({ aud, azp }: Record<string, unknown>, clientId: string): void {
   const audiences: unknown[] = Array.isArray(aud) ? aud : [aud];
   if (!audiences.includes(clientId)) {
-    throw new LtiRefusal("AUDIENCE_MISMATCH", `aud is ${audiences.map(String).join(", ")}, without ${clientId}.`);
+    throw new LtiRefusal("AUDIENCE_MISMATCH", `aud is ${audiences.map(shown).join(", ")}, without ${clientId}.`);
   }
   if (azp === undefined || azp === null ? audiences.length > 1 : azp !== clientId) {
-    throw new LtiRefusal("AUTHORIZED_PARTY_MISMATCH", `azp is ${String(azp)}, and not ${clientId}.`);
+    throw new LtiRefusal("AUTHORIZED_PARTY_MISMATCH", `azp is ${shown(azp)}, and not ${clientId}.`);
   }
 }
 

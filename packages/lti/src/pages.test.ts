@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { fixture, toolUrls } from "./fixture.test.support.ts";
-import { type ProblemCode, problems } from "./index.ts";
+import { type LtiLogEntry, type ProblemCode, problems } from "./index.ts";
 import { html, scriptOf } from "./pages/html.ts";
 import { languageOf } from "./pages/page.ts";
 import { problemPage } from "./pages/problem-page.ts";
@@ -12,12 +12,13 @@ describe("The page of a problem", () => {
     "%s says in both languages what it is and who does what",
     async (code) => {
       for (const language of ["en", "sv"] as const) {
-        const response = problemPage(code, language, now);
+        const response = problemPage(code, language, { now, reference: "BCDF-2345" });
         const text = await response.text();
         expect(response.status).toBe(problems[code].status);
         expect(text).toContain(`<html lang="${language}">`);
         expect(text).toContain(`<code>${code}</code>`);
         expect(text).toContain("<code>2026-12-01T08:00:00Z</code>");
+        expect(text).toContain("<code>BCDF-2345</code>");
         expect(text).toContain(html`${problems[code][language].what}`.html);
         expect(text).toContain(html`${problems[code][language].next}`.html);
         expect(text).not.toContain("<script");
@@ -27,13 +28,13 @@ describe("The page of a problem", () => {
   );
 
   test("has no script, nothing of other hosts, and is kept by no cache", async () => {
-    const { headers } = problemPage("TOOL_FAILED", "en", now);
+    const { headers } = problemPage("TOOL_FAILED", "en", { now, reference: "BCDF-2345" });
     const csp = headers.get("content-security-policy") ?? "";
     expect(csp).toMatch(/^default-src 'none'; style-src 'nonce-[\w-]{43}'; form-action 'none'; base-uri 'none'$/);
     expect(headers.get("cache-control")).toBe("no-store");
     expect(headers.get("referrer-policy")).toBe("no-referrer");
     expect(headers.get("content-security-policy")).not.toBe(
-      problemPage("TOOL_FAILED", "en", now).headers.get("content-security-policy"),
+      problemPage("TOOL_FAILED", "en", { now, reference: "BCDF-2345" }).headers.get("content-security-policy"),
     );
   });
 });
@@ -78,17 +79,29 @@ test.each([
 });
 
 test("a failure of the application is told by code and logged, and says nothing more", async () => {
-  const { platform, log } = await fixture({
+  const failure = new Error("password=secret\nin the database");
+  const told: unknown[][] = [];
+  const { platform } = await fixture({
     tool: {
       onLaunch: () => {
-        throw new Error("password=secret\nin the database");
+        throw failure;
       },
+      log: (...line) => told.push(line),
     },
   });
   const { response } = await platform.launch();
   expect(response.status).toBe(500);
-  expect(await response.text()).not.toContain("secret");
-  expect(log.at(-1)).toMatchObject({ level: "error", code: "TOOL_FAILED", detail: "password=secret in the database" });
+  const page = await response.text();
+  expect(page).not.toContain("secret");
+  const [entry, cause] = told.at(-1) ?? [];
+  expect(entry).toMatchObject({
+    level: "error",
+    code: "TOOL_FAILED",
+    reference: expect.stringMatching(/^\w{4}-\w{4}$/),
+  });
+  expect(page).toContain((entry as LtiLogEntry).reference);
+  expect(JSON.stringify(entry)).not.toContain("secret");
+  expect(cause).toBe(failure);
 });
 
 test("keys that cannot be read are told and logged as any failure is", async () => {

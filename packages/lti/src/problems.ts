@@ -1,3 +1,4 @@
+import { printable } from "./printable.ts";
 import { launchProblems } from "./problems/launch-problems.ts";
 import { loginProblems } from "./problems/login-problems.ts";
 import { registrationProblems } from "./problems/registration-problems.ts";
@@ -17,8 +18,11 @@ export class LtiRefusal extends Error {
   readonly code: ProblemCode;
   /** For the log alone: what was expected and what came. Never a token. */
   readonly detail: string;
-  constructor(code: ProblemCode, detail: string, options?: ErrorOptions) {
-    super(`${code}: ${detail}`, options);
+  /** What the platform said, shown on the page: a code that is known, and nothing else. */
+  readonly said: string | null;
+  constructor(code: ProblemCode, detail: string, options: ErrorOptions & { readonly said?: string | null } = {}) {
+    super(`${code}: ${printable(detail)}`, options);
+    this.said = options.said ?? null;
     this.name = "LtiRefusal";
     this.code = code;
     this.detail = detail;
@@ -39,7 +43,7 @@ export class LtiServiceError extends Error {
     detail: string,
     options: ErrorOptions & { readonly retryAfter?: number; readonly status?: number } = {},
   ) {
-    super(`${serviceProblems[code].meaning} ${detail}`, options);
+    super(`${serviceProblems[code].meaning} ${printable(detail)}`, options);
     this.name = "LtiServiceError";
     this.code = code;
     this.retry = serviceProblems[code].retry;

@@ -78,11 +78,81 @@ describe("A launch", () => {
     ["sub", { sub: "å" }],
     ["roles", { [c.roles]: "Learner" }],
     ["deployment_id", { [c.deploymentId]: "" }],
-    ["lineitem", { [c.grades]: { scope: [], lineitem: "not a URL" } }],
+    ["resource_link", { [c.resourceLink]: { title: "Nameless" } }],
+    ["resource_link", { [c.resourceLink]: "12" }],
   ])("MESSAGE_MALFORMED names %s: %j", async (name, claims) => {
     const { platform, log } = await fixture();
     expect(await codeOf((await platform.launch({ misbehave: { claims } })).response)).toBe("MESSAGE_MALFORMED");
     expect(log.at(-1)?.detail).toContain(name);
+  });
+
+  test.each([
+    ["return_url", { [c.launchPresentation]: { return_url: "/course/2", locale: "sv" } }, { locale: "sv" }],
+    [
+      "lineitem",
+      { [c.grades]: { lineitem: "not a URL", lineitems: "https://lms.example/2" } },
+      { ags: { scopes: [], lineItemsUrl: "https://lms.example/2" } },
+    ],
+    ["scope", { [c.grades]: { scope: { score: true } } }, { ags: { scopes: [] } }],
+    ["context", { [c.context]: { title: "Of no id" } }, {}],
+    [
+      "type",
+      { [c.context]: { id: 7, label: 12, type: "CourseSection" } },
+      { context: { id: "7", label: "12", types: [] } },
+    ],
+    ["tool_platform", { [c.toolPlatform]: "Moodle" }, {}],
+    ["context_memberships_url", { [c.roster]: { context_memberships_url: "members" } }, {}],
+    ["name", { name: { first: "Elin" } }, { user: { givenName: "Elin" } }],
+    ["title", { [c.resourceLink]: { id: "12", title: ["Rescue"] } }, { resourceLink: { id: "12" } }],
+  ])("leaves %s out where it is not as it should be, and says so in the log: %j", async (name, claims, expected) => {
+    const { platform, launches, log } = await fixture();
+    const user = platform.user({ givenName: "Elin" });
+    expect((await platform.launch({ user, misbehave: { claims } })).response.status).toBe(200);
+    expect(launches[0]).toMatchObject(expected);
+    const notice = log.find(({ code }) => code === "CLAIMS_LEFT_OUT");
+    expect(notice?.detail).toContain(name);
+    expect(JSON.stringify(notice)).not.toContain("Elin");
+  });
+
+  test.each([
+    { [c.toolPlatform]: { guid: "1", version: 2024100706 } },
+    { [c.roster]: { context_memberships_url: "" } },
+    { [c.grades]: { lineitem: "", scope: "a b" } },
+    { [c.launchPresentation]: null },
+  ])("takes what is only written otherwise without a word: %j", async (claims) => {
+    const { platform, launches, log } = await fixture();
+    await platform.launch({ misbehave: { claims } });
+    expect(launches).toHaveLength(1);
+    expect(log.map(({ code }) => code)).not.toContain("CLAIMS_LEFT_OUT");
+  });
+
+  test("of a deep link without data, types or words that can be read is taken", async () => {
+    const { platform, launches } = await fixture();
+    const settings = {
+      deep_link_return_url: "https://lms.example/return",
+      data: null,
+      title: 7,
+      accept_multiple: "maybe",
+    };
+    await platform.deepLink({ misbehave: { claims: { [c.deepLinkingSettings]: settings } } });
+    expect(launches[0]).toMatchObject({
+      deepLinking: { acceptTypes: ["ltiResourceLink"], acceptMultiple: false, title: "7" },
+    });
+    expect(JSON.stringify(launches[0]?.claims)).toContain("maybe");
+  });
+
+  test("of what pretends to be a text is refused by its code, and not as a failure here", async () => {
+    const hostile = { toString: "not a function" };
+    const { platform } = await fixture();
+    for (const [claims, code] of [
+      [{ [c.version]: hostile }, "VERSION_UNSUPPORTED"],
+      [{ [c.messageType]: hostile }, "MESSAGE_TYPE_UNSUPPORTED"],
+      [{ aud: [hostile] }, "AUDIENCE_MISMATCH"],
+      [{ iss: hostile }, "ISSUER_MISMATCH"],
+      [{ azp: hostile }, "AUTHORIZED_PARTY_MISMATCH"],
+    ] as const) {
+      expect(await codeOf((await platform.launch({ misbehave: { claims } })).response)).toBe(code);
+    }
   });
 
   test("MESSAGE_MALFORMED: a deep link that would be answered by http", async () => {

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import { claim, commonShape, deepLinkingShape, resourceLinkShape, submissionReviewShape } from "./claims.ts";
 import { type LaunchRegistration, type LtiLaunch, type LtiMessageType, type LtiUser, messageTypes } from "./launch.ts";
 import { isSafeUrl } from "./limited-fetch.ts";
+import { parseClaims } from "./parse-claims.ts";
+import { shown } from "./printable.ts";
 import { LtiRefusal } from "./problems.ts";
 import { parseRoles } from "./roles.ts";
 
@@ -11,6 +13,8 @@ export interface ReadLaunchOptions {
   readonly isTarget: (url: string) => boolean;
   /** Whether http is taken for loopback hosts. */
   readonly loopback: boolean;
+  /** Told of each part that was left out, since it is not as it should be: its name and what it should be, and no value. */
+  readonly onLeftOut?: (what: string) => void;
 }
 
 /**
@@ -21,9 +25,10 @@ export function readLaunch(claims: Readonly<Record<string, unknown>>, options: R
   const { registration } = options;
   const version = claims[claim.version];
   if (version !== "1.3.0")
-    throw new LtiRefusal("VERSION_UNSUPPORTED", `The version is ${String(version)}, and not 1.3.0.`);
+    throw new LtiRefusal("VERSION_UNSUPPORTED", `The version is ${shown(version)}, and not 1.3.0.`);
   const messageType = messageTypeOf(claims[claim.messageType]);
-  const common = parse(commonShape, claims);
+  const parse = <T extends z.ZodType>(shape: T) => parseClaims(shape, claims, options.onLeftOut);
+  const common = parse(commonShape);
   const context = common[claim.context];
   const platform = common[claim.platform];
   const presentation = common[claim.launchPresentation];
@@ -68,8 +73,9 @@ export function readLaunch(claims: Readonly<Record<string, unknown>>, options: R
     mentorOf: common[claim.roleScopeMentor] ?? [],
     claims,
   };
-  if (messageType === "LtiDeepLinkingRequest") return { ...base, messageType, ...deepLinkingOf(claims, options) };
-  const link = parse(resourceLinkShape, claims);
+  if (messageType === "LtiDeepLinkingRequest")
+    return { ...base, messageType, ...deepLinkingOf(parse(deepLinkingShape), options) };
+  const link = parse(resourceLinkShape);
   const { id, title, description } = link[claim.resourceLink];
   const resource = {
     ...base,
@@ -77,12 +83,11 @@ export function readLaunch(claims: Readonly<Record<string, unknown>>, options: R
     resourceLink: { id, ...defined({ title, description }) },
   };
   if (messageType === "LtiResourceLinkRequest") return { ...resource, messageType };
-  const forUser = parse(submissionReviewShape, claims)[claim.forUser];
+  const forUser = parse(submissionReviewShape)[claim.forUser];
   return { ...resource, messageType, forUser: userOf(forUser.user_id, forUser) };
 }
 
-function deepLinkingOf(claims: Readonly<Record<string, unknown>>, options: ReadLaunchOptions) {
-  const parsed = parse(deepLinkingShape, claims);
+function deepLinkingOf(parsed: z.output<typeof deepLinkingShape>, options: ReadLaunchOptions) {
   const settings = parsed[claim.deepLinking];
   const target = parsed[claim.targetLinkUri];
   if (!isSafeUrl(settings.deep_link_return_url, options.loopback)) {
@@ -93,7 +98,8 @@ function deepLinkingOf(claims: Readonly<Record<string, unknown>>, options: ReadL
     ...(target !== undefined && { targetLinkUri: targetOf(target, options) }),
     deepLinking: {
       returnUrl: settings.deep_link_return_url,
-      acceptTypes: settings.accept_types,
+      // Every platform takes these.
+      acceptTypes: settings.accept_types ?? ["ltiResourceLink"],
       acceptTargets: settings.accept_presentation_document_targets ?? [],
       acceptMultiple: settings.accept_multiple ?? false,
       acceptLineItem: settings.accept_lineitem ?? true,
@@ -104,7 +110,7 @@ function deepLinkingOf(claims: Readonly<Record<string, unknown>>, options: ReadL
 
 function messageTypeOf(value: unknown): LtiMessageType {
   const found = messageTypes.find((type) => type === value);
-  if (!found) throw new LtiRefusal("MESSAGE_TYPE_UNSUPPORTED", `The message type is ${String(value)}.`);
+  if (!found) throw new LtiRefusal("MESSAGE_TYPE_UNSUPPORTED", `The message type is ${shown(value)}.`);
   return found;
 }
 
@@ -151,11 +157,4 @@ function textsOf(object: Readonly<Record<string, unknown>> | undefined): Record<
     ["string", "number", "boolean"].includes(typeof value),
   );
   return Object.fromEntries(simple.map(([key, value]) => [key, String(value)]));
-}
-
-function parse<T extends z.ZodType>(shape: T, claims: unknown): z.output<T> {
-  const { data, error } = shape.safeParse(claims);
-  if (error === undefined) return data;
-  const [issue] = error.issues;
-  throw new LtiRefusal("MESSAGE_MALFORMED", `${issue?.path.join(" ")}: ${issue?.message}`);
 }

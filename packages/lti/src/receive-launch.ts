@@ -22,8 +22,8 @@ export async function receiveLaunch(
   about: (subject: LogSubject) => void,
 ): Promise<Response> {
   const parameters = await readParameters(request, { malformed: "LAUNCH_MALFORMED", tooLarge: "LAUNCH_TOO_LARGE" });
-  checkPlatformError(parameters);
   const state = parameters.get("state");
+  if (parameters.get("error")) await refuseByPlatform(tool, parameters, about);
   const idToken = parameters.get("id_token");
   if (!state || !idToken) throw new LtiRefusal("LAUNCH_MALFORMED", "state or id_token is missing.");
 
@@ -84,11 +84,38 @@ function isSentByOwnPage({ headers }: Request, origin: string): boolean {
 }
 
 /** The platform may say no instead (OpenID Connect Core 1.0, section 3.1.2.6), such as login_required. */
-function checkPlatformError(parameters: ReadonlyMap<string, string>): void {
-  const error = parameters.get("error");
-  if (!error) return;
-  throw new LtiRefusal("PLATFORM_ERROR", `The platform says ${error}: ${parameters.get("error_description") ?? ""}`);
+async function refuseByPlatform(
+  tool: ToolContext,
+  parameters: ReadonlyMap<string, string>,
+  about: (subject: LogSubject) => void,
+): Promise<never> {
+  const error = parameters.get("error") ?? "";
+  // Anybody may post this: the login stays.
+  const login = await tool.storage.getLogin(parameters.get("state") ?? "");
+  const registration = login && (await tool.storage.getRegistration(login.registrationId));
+  if (registration) {
+    about({ issuer: registration.issuer, clientId: registration.clientId, registrationId: registration.id });
+  }
+  const detail = `The platform says ${error}: ${parameters.get("error_description") ?? ""}`;
+  throw new LtiRefusal("PLATFORM_ERROR", detail, { said: platformErrors.has(error) ? error : null });
 }
+
+/** OAuth 2.0 (RFC 6749, section 4.1.2.1), OpenID Connect Core 1.0 (section 3.1.2.6), and Canvas's own. */
+const platformErrors: ReadonlySet<string> = new Set([
+  "access_denied",
+  "account_selection_required",
+  "consent_required",
+  "interaction_required",
+  "invalid_request",
+  "invalid_request_object",
+  "invalid_scope",
+  "launch_no_longer_valid",
+  "login_required",
+  "server_error",
+  "temporarily_unavailable",
+  "unauthorized_client",
+  "unsupported_response_type",
+]);
 
 async function registrationOf({ storage }: ToolContext, login: LtiLogin): Promise<LtiRegistration> {
   const registration = await storage.getRegistration(login.registrationId);
@@ -113,10 +140,17 @@ async function verifiedLaunch(
     skew: tool.clockSkew ?? 10,
     maxAge: tool.maxTokenAge ?? 300,
   });
-  const launch = readLaunch(claims, { registration, isTarget: tool.isTarget, loopback: tool.loopback });
+  const leftOut = new Set<string>();
+  const launch = readLaunch(claims, {
+    registration,
+    isTarget: tool.isTarget,
+    loopback: tool.loopback,
+    onLeftOut: (what) => leftOut.add(what),
+  });
   const { issuer, clientId, deploymentId } = launch;
   const subject = { issuer, clientId, registrationId: registration.id, deploymentId };
   about(subject);
+  if (leftOut.size > 0) tool.log(noticeEntry("CLAIMS_LEFT_OUT", subject, [...leftOut].join("; ")));
   checkSupported(tool, launch);
   // The nonce is this login's own, which is gone; a jti may come twice by way of two logins.
   for (const value of [`nonce:${login.nonce}`, ...(jti === null ? [] : [`jti:${jti}`])]) {

@@ -1,4 +1,5 @@
 import { browserBinding } from "./browser-binding.ts";
+import { shortReference } from "./bytes.ts";
 import { deepLinkPage, type LtiDeepLinkAnswer, signDeepLinkAnswer } from "./deep-link.ts";
 import type { LtiDeepLinking } from "./launch.ts";
 import { type LogSubject, noticeEntry, refusalEntry } from "./log.ts";
@@ -132,12 +133,16 @@ export function answering(
         subject = known;
       });
     } catch (error) {
-      const { code, detail } =
-        error instanceof LtiRefusal
-          ? error
-          : ({ code: "TOOL_FAILED", detail: error instanceof Error ? error.message : String(error) } as const);
-      tool.log(refusalEntry(code, detail, subject));
-      return problemPage(code, languageOf(request), tool.now());
+      const refused = error instanceof LtiRefusal ? error : null;
+      const code = refused?.code ?? "TOOL_FAILED";
+      const detail = refused?.detail ?? "The application's handler, storage or network threw.";
+      const reference = shortReference();
+      const entry = refusalEntry(code, { detail, reference }, subject);
+      if (refused) tool.log(entry);
+      else tool.log(entry, error);
+      const { method } = request;
+      const allow = methods.includes(method) ? undefined : methods.join(", ");
+      return problemPage(code, languageOf(request), { now: tool.now(), reference, said: refused?.said, allow });
     }
   };
 }

@@ -3,12 +3,24 @@ import { html } from "./html.ts";
 import { type Language, pageResponse } from "./page.ts";
 
 const words = {
-  en: { code: "Code", time: "Time" },
-  sv: { code: "Kod", time: "Tid" },
+  en: { said: "The learning platform says", code: "Code", time: "Time", reference: "Reference" },
+  sv: { said: "Lärplattformen säger", code: "Kod", time: "Tid", reference: "Referens" },
 } as const;
 
-/** Says in plain words what is wrong and who does what, with the code and the time by which the log is searched. */
-export function problemPage(code: ProblemCode, language: Language, now: Date): Response {
+/** Says in plain words what is wrong and who does what, with the code, the time and the reference by which the log is searched. */
+export function problemPage(
+  code: ProblemCode,
+  language: Language,
+  page: {
+    readonly now: Date;
+    readonly reference: string;
+    /** A known code of the platform's. */
+    readonly said?: string | null | undefined;
+    /** The methods that are taken, where it was another. */
+    readonly allow?: string | undefined;
+  },
+): Response {
+  const said = words[language];
   const { what, next } = problems[code][language];
   return pageResponse({
     language,
@@ -17,7 +29,8 @@ export function problemPage(code: ProblemCode, language: Language, now: Date): R
     body: html`<h1>${what}</h1>
 <p>${next}</p>
 <hr>
-<p class="quiet">${words[language].code}: <code>${code}</code> · ${words[language].time}: <code>${now.toISOString().slice(0, 19)}Z</code></p>`,
-    ...(code === "METHOD_REFUSED" && { headers: [["allow", "GET, POST"]] as const }),
+<p class="quiet">${said.code}: <code>${code}</code> · ${said.time}: <code>${page.now.toISOString().slice(0, 19)}Z</code> · ${said.reference}: <code>${page.reference}</code></p>
+${page.said ? html`<p class="quiet">${said.said}: <code>${page.said}</code></p>` : ""}`,
+    ...(page.allow !== undefined && { headers: [["allow", page.allow]] as const }),
   });
 }
