@@ -28,11 +28,11 @@ export const launchProblems = {
     status: 403,
     en: {
       what: "The learning platform did not log you in to this activity.",
-      next: "Log in to the learning platform again, and open the activity from the course. LMS administrator: the log here has the platform's reason.",
+      next: "Log in to the learning platform again, and open the activity from the course. If it comes back, tell an administrator of this service the reference: its log has the platform's reason.",
     },
     sv: {
       what: "Lärplattformen loggade inte in dig i aktiviteten.",
-      next: "Logga in i lärplattformen igen och öppna aktiviteten från kursen. Lärplattformens administratör: plattformens skäl står i loggen här.",
+      next: "Logga in i lärplattformen igen och öppna aktiviteten från kursen. Om det upprepas, uppge referensen för en administratör för tjänsten: plattformens skäl står i tjänstens logg.",
     },
   },
   STATE_UNKNOWN: {
@@ -72,11 +72,11 @@ export const launchProblems = {
     status: 403,
     en: {
       what: "The tool was added to a part of the learning platform that is not connected here.",
-      next: "An administrator of this service adds the deployment ID that is in the log. LMS administrator: tell it to them.",
+      next: "An administrator of this service finds the deployment ID in its log, by the reference, and adds it. LMS administrator: tell them both.",
     },
     sv: {
       what: "Verktyget har lagts till i en del av lärplattformen som inte är ansluten hit.",
-      next: "En administratör för tjänsten lägger till det deployment-ID som står i loggen. Lärplattformens administratör: uppge det för dem.",
+      next: "En administratör för tjänsten hittar deployment-ID i tjänstens logg, på referensen, och lägger till det. Lärplattformens administratör: uppge båda för dem.",
     },
   },
   VERSION_UNSUPPORTED: {
@@ -94,22 +94,22 @@ export const launchProblems = {
     status: 400,
     en: {
       what: "The learning platform asked for something that this service does not do.",
-      next: "LMS administrator: use the placements that the tool was registered with; the log here has the message type.",
+      next: "LMS administrator: use the placements that the tool was registered with. An administrator of this service finds the message type in its log, by the reference.",
     },
     sv: {
       what: "Lärplattformen bad om något som tjänsten inte gör.",
-      next: "Lärplattformens administratör: använd de placeringar som verktyget registrerades med; meddelandetypen står i loggen här.",
+      next: "Lärplattformens administratör: använd de placeringar som verktyget registrerades med. En administratör för tjänsten hittar meddelandetypen i tjänstens logg, på referensen.",
     },
   },
   MESSAGE_MALFORMED: {
     status: 400,
     en: {
       what: "What the learning platform said about this activity is not complete.",
-      next: "LMS administrator: the log here names the part; report it to the maker of the LMS if its settings have nothing about it.",
+      next: "LMS administrator: ask an administrator of this service which part it is, which its log has by the reference; report it to the maker of the LMS if its settings have nothing about it.",
     },
     sv: {
       what: "Det lärplattformen sade om aktiviteten är inte fullständigt.",
-      next: "Lärplattformens administratör: loggen här namnger delen; rapportera till lärplattformens leverantör om inställningarna inte rör den.",
+      next: "Lärplattformens administratör: fråga en administratör för tjänsten vilken del det är, som står i tjänstens logg på referensen; rapportera till lärplattformens leverantör om inställningarna inte rör den.",
     },
   },
   ANONYMOUS_LAUNCH: {

@@ -50,11 +50,11 @@ export const registrationProblems = {
     status: 502,
     en: {
       what: "The learning platform's description of itself is not complete.",
-      next: "LMS administrator: register the tool by hand, with the values that this service shows; the log names what is missing.",
+      next: "LMS administrator: register the tool by hand, with the values that this service shows. An administrator of this service finds in its log what is missing, by the reference.",
     },
     sv: {
       what: "Lärplattformens beskrivning av sig själv är inte fullständig.",
-      next: "Lärplattformens administratör: registrera verktyget för hand, med värdena som tjänsten visar; loggen namnger vad som saknas.",
+      next: "Lärplattformens administratör: registrera verktyget för hand, med värdena som tjänsten visar. En administratör för tjänsten ser i tjänstens logg vad som saknas, på referensen.",
     },
   },
   PLATFORM_ISSUER_MISMATCH: {
@@ -72,22 +72,22 @@ export const registrationProblems = {
     status: 403,
     en: {
       what: "The learning platform has addresses that are not safe to use.",
-      next: "LMS administrator: serve the LMS by https; the log names the address.",
+      next: "LMS administrator: serve the LMS by https. An administrator of this service finds the address in its log, by the reference.",
     },
     sv: {
       what: "Lärplattformen har adresser som inte är säkra att använda.",
-      next: "Lärplattformens administratör: kör lärplattformen över https; loggen namnger adressen.",
+      next: "Lärplattformens administratör: kör lärplattformen över https. En administratör för tjänsten hittar adressen i tjänstens logg, på referensen.",
     },
   },
   PLATFORM_REFUSED_REGISTRATION: {
     status: 502,
     en: {
       what: "The learning platform did not take the registration.",
-      next: "LMS administrator: begin again from the LMS, with a new registration address; the log here has the platform's answer.",
+      next: "LMS administrator: begin again from the LMS, with a new registration address. An administrator of this service makes one, and finds the platform's answer in its log, by the reference.",
     },
     sv: {
       what: "Lärplattformen tog inte emot registreringen.",
-      next: "Lärplattformens administratör: börja om från lärplattformen, med en ny registreringsadress; plattformens svar står i loggen här.",
+      next: "Lärplattformens administratör: börja om från lärplattformen, med en ny registreringsadress. En administratör för tjänsten skapar en, och hittar plattformens svar i tjänstens logg, på referensen.",
     },
   },
   REGISTRATION_EXISTS: {

@@ -39,12 +39,12 @@ export const tokenProblems = {
     sv: "Lärplattformens administratör: signaturen är inte gjord med plattformens nyckel. Om ingen proxy ändrar det som skickas, utgå från att det är ett angrepp.",
   }),
   ISSUER_MISMATCH: problem(403, {
-    en: "LMS administrator: the platform ID (issuer) here must be, letter by letter, the one that the LMS sends. The log has both.",
-    sv: "Lärplattformens administratör: plattforms-ID (issuer) här måste vara, tecken för tecken, det som lärplattformen skickar. Båda står i loggen.",
+    en: "LMS administrator: the platform ID (issuer) here must be, letter by letter, the one that the LMS sends. An administrator of this service finds both in its log, by the reference.",
+    sv: "Lärplattformens administratör: plattforms-ID (issuer) här måste vara, tecken för tecken, det som lärplattformen skickar. En administratör för tjänsten hittar båda i tjänstens logg, på referensen.",
   }),
   AUDIENCE_MISMATCH: problem(403, {
-    en: "LMS administrator: the client ID here must be the one that the LMS gave the tool. The log has both.",
-    sv: "Lärplattformens administratör: klient-ID här måste vara det som lärplattformen gav verktyget. Båda står i loggen.",
+    en: "LMS administrator: the client ID here must be the one that the LMS gave the tool. An administrator of this service finds both in its log, by the reference.",
+    sv: "Lärplattformens administratör: klient-ID här måste vara det som lärplattformen gav verktyget. En administratör för tjänsten hittar båda i tjänstens logg, på referensen.",
   }),
   AUTHORIZED_PARTY_MISMATCH: problem(403, {
     en: "LMS administrator: the token is for several tools, and this one is not the one it was made for (azp). Report it to the maker of the LMS.",
@@ -53,8 +53,8 @@ export const tokenProblems = {
   TOKEN_EXPIRED: problem(
     403,
     {
-      en: "Open the activity from the course again. If it comes back: LMS administrator, set the LMS server's clock (NTP).",
-      sv: "Öppna aktiviteten från kursen igen. Om det upprepas: lärplattformens administratör ställer serverns klocka (NTP).",
+      en: "Open the activity from the course again. If it comes back, a clock is wrong: LMS administrator, set the LMS server's (NTP); an administrator of this service sees to its own.",
+      sv: "Öppna aktiviteten från kursen igen. Om det upprepas går en klocka fel: lärplattformens administratör ställer serverns (NTP); en administratör för tjänsten ser till tjänstens.",
     },
     {
       en: "It took too long from the course to this page.",
@@ -62,14 +62,14 @@ export const tokenProblems = {
     },
   ),
   TOKEN_NOT_YET_VALID: problem(403, {
-    en: "LMS administrator: the LMS server's clock is ahead. Set it (NTP).",
-    sv: "Lärplattformens administratör: serverns klocka går före. Ställ den (NTP).",
+    en: "The LMS server's clock is ahead, or this service's is behind. LMS administrator: set the server's (NTP); an administrator of this service sees to its own.",
+    sv: "Lärplattformens klocka går före, eller tjänstens går efter. Lärplattformens administratör: ställ serverns (NTP); en administratör för tjänsten ser till tjänstens.",
   }),
   TOKEN_TOO_OLD: problem(
     403,
     {
-      en: "Open the activity from the course again. If it comes back: LMS administrator, set the LMS server's clock (NTP).",
-      sv: "Öppna aktiviteten från kursen igen. Om det upprepas: lärplattformens administratör ställer serverns klocka (NTP).",
+      en: "Open the activity from the course again. If it comes back, a clock is wrong: LMS administrator, set the LMS server's (NTP); an administrator of this service sees to its own.",
+      sv: "Öppna aktiviteten från kursen igen. Om det upprepas går en klocka fel: lärplattformens administratör ställer serverns (NTP); en administratör för tjänsten ser till tjänstens.",
     },
     {
       en: "What the learning platform sent was made a while ago.",
