@@ -125,8 +125,37 @@ describe("Assignment and Grade Services", () => {
     });
     const { scopes: _none, ...unsaid } = registration;
     await expect(tool.services(unsaid).lineItems().get(lineItemUrl)).rejects.toMatchObject({
-      code: "ACCESS_TOKEN_REFUSED",
+      code: "SERVICE_NOT_FOUND",
     });
+    await expect(tool.services(unsaid).publishScore(lineItemUrl, score)).rejects.toMatchObject({
+      code: "SCOPE_NOT_GRANTED",
+      retry: false,
+    });
+  });
+
+  test("say and ask nothing of a platform that is blocked", async () => {
+    const { tool, platform, registered, requests, lineItemUrl } = await course();
+    const sent = requests.length;
+    const blocked = { ...registrationOf(platform, registered, "registration-1"), status: "BLOCKED" } as const;
+    await expect(tool.services(blocked).publishScore(lineItemUrl, score)).rejects.toMatchObject({
+      code: "REGISTRATION_BLOCKED",
+      retry: false,
+    });
+    expect(requests).toHaveLength(sent);
+  });
+
+  test("put what a platform answers in one line of an error", async () => {
+    const { platform, registered, storage } = await fixture();
+    const services = createLtiServices({
+      storage,
+      now: () => new Date(),
+      fetch: async ({ url }) =>
+        url.endsWith("/token")
+          ? Response.json({ access_token: "token" })
+          : new Response("No\r\nlevel=info \u001b[31mforged", { status: 400 }),
+    })(registrationOf(platform, registered, "registration-1"));
+    const failure = await services.publishScore("https://lms.example/1", score).catch((error: unknown) => error);
+    expect((failure as Error).message).toMatch(/answered 400: No level=info +\[31mforged$/);
   });
 
   test.each([

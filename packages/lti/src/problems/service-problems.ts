@@ -67,4 +67,9 @@ export const serviceProblems = {
     meaning: "The platform gave an access token without the scope that was asked for.",
     action: "In the LMS, let the tool use this service.",
   },
+  REGISTRATION_BLOCKED: {
+    retry: false,
+    meaning: "The platform's access is turned off here: nothing is asked of it, and nothing told.",
+    action: "Turn it on again, if it is meant to be used.",
+  },
 } as const satisfies Record<string, { readonly retry: boolean; readonly meaning: string; readonly action: string }>;

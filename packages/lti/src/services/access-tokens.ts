@@ -111,7 +111,9 @@ async function ask(
   });
   const { status, text } = answer;
   if (status === 400 || status === 401 || status === 403) {
-    throw new LtiServiceError("ACCESS_TOKEN_REFUSED", `${tokenEndpoint} answered ${status}: ${text.slice(0, 200)}`, {
+    // Moodle says so where none of what was asked for is granted (RFC 6749, section 5.2).
+    const code = /"error"\s*:\s*"invalid_scope"/.test(text) ? "SCOPE_NOT_GRANTED" : "ACCESS_TOKEN_REFUSED";
+    throw new LtiServiceError(code, `${tokenEndpoint} answered ${status}: ${text.slice(0, 200)}`, {
       status,
     });
   }

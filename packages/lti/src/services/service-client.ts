@@ -37,6 +37,7 @@ async function send(
   registration: LtiRegistration,
   { url, scope, method = "GET", accept, content, understood = [], bytes = 1024 * 1024, signal }: ServiceCall,
 ): Promise<FetchedText> {
+  if (registration.status === "BLOCKED") throw new LtiServiceError("REGISTRATION_BLOCKED", `${registration.issuer}.`);
   for (const last of [false, true]) {
     const token = await tokens.get(registration, [scope], signal);
     const headers: Record<string, string> = { authorization: `Bearer ${token}` };
