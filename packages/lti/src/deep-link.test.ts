@@ -1,7 +1,7 @@
 import { firstForm } from "@kunna/lms-kit/testing";
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from "jose";
 import { describe, expect, test } from "vitest";
-import { fixture } from "./fixture.test.support.ts";
+import { fixture, registrationOf } from "./fixture.test.support.ts";
 import { claim, type LtiContentItem, type LtiDeepLinkingLaunch, type LtiResourceLinkItem } from "./index.ts";
 
 const link: LtiResourceLinkItem = {
@@ -70,6 +70,7 @@ describe("The answer to a deep linking request", () => {
   test.each([
     ["TYPE_NOT_ACCEPTED", { acceptTypes: ["link"] }, [link]],
     ["ONE_ONLY", { acceptMultiple: false }, [link, link]],
+    ["TARGET", {}, [{ ...link, url: "https://elsewhere.example/lti/launch" }]],
     ["SCORE_MAXIMUM", {}, [{ ...link, lineItem: { scoreMaximum: 0 } }]],
   ] as const)("is refused: %s", async (reason, settings, items) => {
     const { tool, answer } = await picking(settings);
@@ -77,5 +78,17 @@ describe("The answer to a deep linking request", () => {
       code: "DEEP_LINK_ITEMS_REFUSED",
       reason,
     });
+  });
+
+  test("may lead to a target with a query of its own", async () => {
+    const { tool, answer } = await picking();
+    const url = "https://tool.example/lti/launch?program=1";
+    expect(await tool.signDeepLinkAnswer(answer([{ ...link, url }]))).toMatch(/^ey/);
+  });
+
+  test("is signed for no platform that was blocked meanwhile", async () => {
+    const { tool, answer, storage, platform, registered } = await picking();
+    storage.setRegistration({ ...registrationOf(platform, registered, "registration-1"), status: "BLOCKED" });
+    await expect(tool.signDeepLinkAnswer(answer([link]))).rejects.toMatchObject({ code: "REGISTRATION_BLOCKED" });
   });
 });

@@ -67,7 +67,7 @@ export interface LtiDeepLinkAnswer {
 /** The answer holds something that the platform said it does not take. */
 export class DeepLinkItemsRefused extends Error {
   readonly code = "DEEP_LINK_ITEMS_REFUSED";
-  readonly reason: "TYPE_NOT_ACCEPTED" | "ONE_ONLY" | "SCORE_MAXIMUM";
+  readonly reason: "TYPE_NOT_ACCEPTED" | "ONE_ONLY" | "SCORE_MAXIMUM" | "TARGET";
   constructor(reason: DeepLinkItemsRefused["reason"], message: string) {
     super(message);
     this.name = "DeepLinkItemsRefused";
@@ -82,11 +82,20 @@ const lifetime = 300;
  * A line item that the platform does not accept is left out. @throws DeepLinkItemsRefused
  */
 export async function signDeepLinkAnswer(
-  { storage, now }: { readonly storage: LtiStorage; readonly now: Date },
+  {
+    storage,
+    now,
+    isTarget,
+  }: {
+    readonly storage: LtiStorage;
+    readonly now: Date;
+    /** Whether launches of a link to this address are taken; left out: nothing is looked at. */
+    readonly isTarget?: (url: string) => boolean;
+  },
   registration: Pick<LtiRegistration, "issuer" | "clientId">,
   answer: LtiDeepLinkAnswer,
 ): Promise<string> {
-  check(answer);
+  check(answer, isTarget);
   const { deepLinking, message, errorMessage } = answer;
   const seconds = Math.floor(now.getTime() / 1000);
   const lineItems = deepLinking.acceptLineItem ?? true;
@@ -109,13 +118,19 @@ export async function signDeepLinkAnswer(
   return signWithToolKey(storage, claims, now);
 }
 
-function check({ deepLinking, items }: LtiDeepLinkAnswer): void {
+function check({ deepLinking, items }: LtiDeepLinkAnswer, isTarget?: (url: string) => boolean): void {
   const { acceptTypes, acceptMultiple } = deepLinking;
   for (const item of items) {
     if (acceptTypes && !acceptTypes.includes(item.type)) {
       throw new DeepLinkItemsRefused(
         "TYPE_NOT_ACCEPTED",
         `The platform takes ${acceptTypes.join(", ")}, and no ${item.type}.`,
+      );
+    }
+    if (item.type === "ltiResourceLink" && item.url !== undefined && isTarget?.(item.url) === false) {
+      throw new DeepLinkItemsRefused(
+        "TARGET",
+        `Launches of ${item.url} would be refused: it is no target of the tool.`,
       );
     }
     if (item.type === "ltiResourceLink" && item.lineItem && !(item.lineItem.scoreMaximum > 0)) {

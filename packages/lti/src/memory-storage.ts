@@ -21,17 +21,27 @@ export interface MemoryStorage extends LtiStorage {
 
 /**
  * A storage in memory: for tests, and for tools of one process that may forget. Each method does its work before it first
- * waits, which makes it atomic here. It forgets what has expired only when it is taken.
+ * waits, which makes it atomic here. It forgets what expired a while ago.
  */
 export function memoryStorage(options: MemoryStorageOptions = {}): MemoryStorage {
   const registrations = new Map((options.registrations ?? []).map((one) => [one.id, one]));
   const deployments = new Map(Object.entries(options.deployments ?? {}).map(([id, known]) => [id, new Set(known)]));
   const grants = new Map<string, string>();
   const logins = new Map<string, LtiLogin>();
-  const used = new Set<string>();
+  const used = new Map<string, { readonly expiresAt: Date }>();
   const tokens = new Map<string, LtiRegistrationToken>();
   let keys: readonly LtiSigningKey[] = [];
 
+  let swept = Date.now();
+  /** At most once a minute. An hour late: who comes with an expired login is told that, and a test's clock may be behind. */
+  const forget = () => {
+    const now = Date.now();
+    if (now - swept < 60_000) return;
+    swept = now;
+    for (const map of [logins, used, tokens]) {
+      for (const [key, { expiresAt }] of map) if (expiresAt.getTime() < now - 3_600_000) map.delete(key);
+    }
+  };
   const take = <T>(map: Map<string, T>, key: string): T | null => {
     const value = map.get(key) ?? null;
     map.delete(key);
@@ -80,13 +90,16 @@ export function memoryStorage(options: MemoryStorageOptions = {}): MemoryStorage
       return "ADDED";
     },
 
-    putLogin: async (login) => void logins.set(login.state, login),
+    putLogin: async (login) => {
+      forget();
+      logins.set(login.state, login);
+    },
     getLogin: async (state) => logins.get(state) ?? null,
     takeLogin: async (state) => take(logins, state),
-    useOnce: async (registrationId, value) => {
+    useOnce: async (registrationId, value, expiresAt) => {
       const key = JSON.stringify([registrationId, value]);
       if (used.has(key)) return false;
-      used.add(key);
+      used.set(key, { expiresAt });
       return true;
     },
 

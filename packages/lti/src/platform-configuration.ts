@@ -66,7 +66,9 @@ export async function fetchConfiguration(url: string, calls: RegistrationCalls):
     registrationEndpoint: data.registration_endpoint,
   };
   for (const [name, endpoint] of Object.entries(endpoints)) {
-    if (name !== "issuer" && !isSafeUrl(endpoint, calls.loopback)) {
+    // An issuer that is no address at all is somebody else's, below.
+    const isAddress = name !== "issuer" || URL.canParse(endpoint);
+    if (isAddress && !isSafeUrl(endpoint, calls.loopback)) {
       throw new LtiRefusal("PLATFORM_ENDPOINT_REFUSED", `${name} is ${endpoint}.`);
     }
   }

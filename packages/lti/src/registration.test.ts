@@ -138,6 +138,7 @@ describe("Dynamic registration", () => {
     ["PLATFORM_ISSUER_MISMATCH", { ...configuration, issuer: "https://university.example" }],
     ["PLATFORM_ISSUER_MISMATCH", { ...configuration, issuer: "https://moodle.example.evil.example" }],
     ["PLATFORM_ISSUER_MISMATCH", { ...configuration, issuer: "moodle" }],
+    ["PLATFORM_ENDPOINT_REFUSED", { ...configuration, issuer: "http://moodle.example/moodle" }],
     ["PLATFORM_ENDPOINT_REFUSED", { ...configuration, jwks_uri: "http://moodle.example/certs" }],
     ["PLATFORM_ENDPOINT_REFUSED", { ...configuration, registration_endpoint: "https://a:b@moodle.example/register" }],
     ["PLATFORM_ENDPOINT_REFUSED", { ...configuration, token_endpoint: "http://127.0.0.1/token" }],

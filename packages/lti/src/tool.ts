@@ -3,7 +3,7 @@ import { shortReference } from "./bytes.ts";
 import { deepLinkPage, type LtiDeepLinkAnswer, signDeepLinkAnswer } from "./deep-link.ts";
 import type { LtiDeepLinking } from "./launch.ts";
 import { type LogSubject, noticeEntry, refusalEntry } from "./log.ts";
-import { receiveLogin } from "./login.ts";
+import { checkStatus, receiveLogin } from "./login.ts";
 import { languageOf } from "./pages/page.ts";
 import { problemPage } from "./pages/problem-page.ts";
 import { platformKeys } from "./platform-keys.ts";
@@ -30,9 +30,12 @@ export interface LtiTool {
   configuration(hint?: string): Response;
   /** What an admin types into an LMS that takes neither. */
   manualValues(hint?: string): readonly LtiManualValue[];
-  /** The signed answer to a deep linking launch, to be posted as `JWT` to its `returnUrl`. @throws DeepLinkItemsRefused */
+  /**
+   * The signed answer to a deep linking launch, to be posted as `JWT` to its `returnUrl`. @throws DeepLinkItemsRefused; LtiRefusal where the
+   * registration was blocked meanwhile
+   */
   signDeepLinkAnswer(answer: LtiDeepLinkAnswer): Promise<string>;
-  /** A page that posts it. @throws DeepLinkItemsRefused */
+  /** A page that posts it. @throws as signDeepLinkAnswer */
   deepLinkResponse(answer: LtiDeepLinkAnswer & DeepLinkReturn, request: Request): Promise<Response>;
   /** The services of a registered platform. */
   services(registration: LtiRegistration): LtiServices;
@@ -68,7 +71,12 @@ export function createLtiTool(options: LtiToolOptions): LtiTool {
   const sign = async (answer: LtiDeepLinkAnswer): Promise<string> => {
     const registration = await tool.storage.getRegistration(answer.registrationId);
     if (registration === null) throw new Error(`There is no registration ${answer.registrationId}.`);
-    return signDeepLinkAnswer({ storage: tool.storage, now: tool.now() }, registration, answer);
+    checkStatus(registration);
+    return signDeepLinkAnswer(
+      { storage: tool.storage, now: tool.now(), isTarget: tool.isTarget },
+      registration,
+      answer,
+    );
   };
 
   const { register: registerUrl } = tool.urls;
