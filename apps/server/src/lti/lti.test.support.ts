@@ -1,4 +1,10 @@
-import { approveLmsConnection, createLtiRegistrationLink, runCommandAs, type Services } from "@kunna/api";
+import {
+  approveLmsConnection,
+  approveLtiDeployment,
+  createLtiRegistrationLink,
+  runCommandAs,
+  type Services,
+} from "@kunna/api";
 import { createTestDatabase, type TestDatabaseKind } from "@kunna/database/testing";
 import type { Actor } from "@kunna/domain";
 import type { LmsSession } from "@kunna/embed";
@@ -40,6 +46,8 @@ export interface LtiSuite {
   ): Promise<{ readonly status: number; readonly tool: ToolRegistration | null }>;
   /** Takes the connections that wait into use, as an administrator does. */
   approve(admin?: Actor): Promise<void>;
+  /** Approves a deployment of the platform that was registered last. */
+  approveDeployment(deploymentId: string): Promise<void>;
   /** The data of an operation; a token's own, or nobody's. */
   ask(token: string | null, query: string, variables?: object): Promise<Answered>;
 }
@@ -85,6 +93,7 @@ export function ltiSuite(kind: TestDatabaseKind): LtiSuite {
     link: (admin) => ready().link(admin),
     register: (platform, link) => ready().register(platform, link),
     approve: (admin) => ready().approve(admin),
+    approveDeployment: (deploymentId) => ready().approveDeployment(deploymentId),
     ask: (token, query, variables) => ready().ask(token, query, variables),
   };
 }
@@ -144,6 +153,12 @@ async function start(
         const terms = { connectionId, instructorRoles: ["REVIEWER"], addsPeople: true } as const;
         await runCommandAs(services, by, approveLmsConnection, terms);
       }
+    },
+    async approveDeployment(deploymentId) {
+      const { connectionId } = await database.transact(admin.organisationId, (tx) =>
+        tx.ltiRegistration.findFirstOrThrow({ orderBy: { connectionId: "desc" } }),
+      );
+      await runCommandAs(services, admin, approveLtiDeployment, { connectionId, deploymentId });
     },
     async ask(token, query, variables = {}) {
       const response = await fetch(`${url}/graphql`, {

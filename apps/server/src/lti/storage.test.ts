@@ -8,7 +8,7 @@ import { describe, it, onTestFinished } from "vitest";
 import { ltiStorage } from "./storage.ts";
 
 const { kinds, skipped } = await availableTestDatabases();
-for (const { kind, reason } of skipped) it.skip(`LTI storage on ${kind} (skipped: ${reason})`);
+for (const { kind, reason } of skipped) it(`LTI storage on ${kind}`, ({ skip }) => skip(reason));
 
 describe.each(kinds)("What an LTI tool keeps, on %s", (kind) => {
   for (const check of storageChecks) {

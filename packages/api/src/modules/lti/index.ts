@@ -1,4 +1,5 @@
 export { ltiClearanceJob } from "./clear-away.ts";
+export { approveLtiDeployment } from "./commands/approve-deployment.ts";
 export { createLtiRegistrationLink } from "./commands/create-registration-link.ts";
 export { useLtiDeployment } from "./deployment-store.ts";
 export { type LtiKeyChange, type LtiKeyFacts, ltiSigningKeys, replaceLtiKey } from "./key-store.ts";
