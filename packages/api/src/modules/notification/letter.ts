@@ -1,4 +1,5 @@
 import type { TenantTransaction } from "@kunna/database";
+import { isReachableAddress } from "@kunna/domain";
 import type { Services } from "../../services.ts";
 import { addresses } from "../certificate/index.ts";
 import type { OutgoingMail } from "./mail-transport.ts";
@@ -24,9 +25,9 @@ export async function loadAddressee(tx: TenantTransaction, personId: string) {
   });
 }
 
-/** Whether it looks like an address that a mail server takes, and nothing else can be hidden in it. */
+/** Whether it looks like an address that a mail server takes, with nothing else hidden in it, and there may be somebody. */
 export function isAddress(email: string): boolean {
-  return /^[^\s@<>,;:"()[\]\\\p{Cc}]+@[^\s@<>,;:"()[\]\\\p{Cc}]+$/u.test(email);
+  return isReachableAddress(email) && /^[^\s@<>,;:"()[\]\\\p{Cc}]+@[^\s@<>,;:"()[\]\\\p{Cc}]+$/u.test(email);
 }
 
 /** The language that somebody is written to in: their own, else the organisation's. */

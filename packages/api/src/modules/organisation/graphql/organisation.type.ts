@@ -1,4 +1,4 @@
-import type { roles } from "@kunna/domain";
+import { isReachableAddress, type roles } from "@kunna/domain";
 import { builder } from "../../../builder.ts";
 import { actorOf } from "../../../context.ts";
 import { nodeScope } from "../../../schema/nodes.ts";
@@ -36,11 +36,13 @@ export const Person = builder.prismaNode("Person", {
     name: t.exposeString("name", { description: "Full name, as shown on certificates." }),
     email: t.string({
       nullable: true,
-      description: "Null unless it is your own, or your roles let you read all persons.",
+      description:
+        "Null unless it is your own, or your roles let you read all persons. Null too where none is known: an LMS told none.",
       select: { id: true, email: true },
       resolve: ({ id, email }, _args, context) => {
         const actor = actorOf(context);
-        return id === actor.personId || Object.keys(personsWithin(actor, "person.read")).length === 0 ? email : null;
+        const mayRead = id === actor.personId || Object.keys(personsWithin(actor, "person.read")).length === 0;
+        return mayRead && isReachableAddress(email) ? email : null;
       },
     }),
     roles: t.expose("roles", { type: [RoleEnum], description: "What the person may do." }),
