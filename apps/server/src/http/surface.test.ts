@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { noMetrics, type Services } from "@kunna/api";
+import { hashOfToken, noMetrics, type Services } from "@kunna/api";
 import { pino } from "pino";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { postGraphql, serverSuite } from "../suite.test.support.ts";
@@ -96,10 +96,17 @@ it("tells nothing of what has failed but an id, under which the log has it all",
   const log: string[] = [];
   const secret = "connect ECONNREFUSED db-7.internal:5432 password=hunter2";
   const failing = { findUniqueOrThrow: () => Promise.reject(new Error(secret)) };
-  const actor = { organisationId: crypto.randomUUID(), personId: crypto.randomUUID(), roles: ["LEARNER"] };
+  const row = {
+    hash: hashOfToken("kunna_x"),
+    organisationId: crypto.randomUUID(),
+    personId: crypto.randomUUID(),
+    roles: ["LEARNER"],
+    sessionRoles: null,
+    courseId: null,
+  };
   const services = {
     database: {
-      asSystem: () => Promise.resolve({ get: () => actor }),
+      asSystem: () => Promise.resolve([row]),
       reader: () => ({ client: { person: failing }, end: async () => {} }),
       migrationStatus: () => Promise.reject(new Error(secret)),
     },
