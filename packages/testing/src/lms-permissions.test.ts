@@ -119,4 +119,37 @@ describe.each(kinds)("the permission table of LMSs on %s", (kind) => {
     // A learner has the course by their session alone, and in it only themselves.
     expect((await data(server, learner.actor, roster, { id })).node).toBeNull();
   });
+
+  it("a course is shown by the same statements however many are in it", async () => {
+    const { server } = suite;
+    const { database } = server.services;
+    const place = await connectionInUseBy(suite);
+    const instructor = await comesFrom(suite, place, await newPerson(suite, []), "A", ["INSTRUCTOR"]);
+    const { programs } = await data(server, suite.actors.admin, "{ programs(first: 1) { nodes { id } } }");
+    const join = async () => {
+      const learner = await newPerson(suite, ["LEARNER"]);
+      const enrol = "mutation ($id: ID!) { enrol(input: { programId: $id }) { __typename } }";
+      await data(server, learner, enrol, { id: programs.nodes[0].id });
+      await comesFrom(suite, place, learner, "A", ["LEARNER"]);
+    };
+    const roster = `query ($id: ID!) { node(id: $id) { ... on LmsCourse { members(first: 50) { totalCount nodes {
+      name person { name } enrolments { program { title } progress { share } certificate { number } }
+    } } } } }`;
+    const statements = async () => {
+      const seen: string[] = [];
+      const stop = database.onQuery(({ sql }) => {
+        // The relay works after each commit, beside what is watched.
+        if (!/"Feed"|unplaced|^(BEGIN|COMMIT|ROLLBACK)\b(?!.*set_config)/.test(sql)) seen.push(sql);
+      });
+      const { node } = await data(server, instructor.actor, roster, {
+        id: encodeId("LmsCourse", instructor.courseId ?? ""),
+      });
+      stop();
+      return [node.members.totalCount, seen.length];
+    };
+    await join();
+    const [few, asked] = await statements();
+    for (let i = 0; i < 5; i++) await join();
+    expect([few, await statements()]).toEqual([2, [7, asked]]);
+  });
 });
