@@ -124,7 +124,7 @@ async function wire(
     { database, now: () => new Date(), installationSecret: secret, publicUrl },
     {
       fetch: platformFetch({ allowLoopback: environment.outsideLoopback, allowPrivate: environment.ltiPrivate }),
-      log: ({ level, message, ...facts }) => logger[level](facts, message),
+      log: ({ level, message, ...facts }, err) => logger[level](err === undefined ? facts : { ...facts, err }, message),
       onLaunch: launchAnswer(() => services),
     },
   );

@@ -28,6 +28,7 @@ const problemOf = {
   SERVICE_PAGING_REFUSED: "REFUSED",
   ACCESS_TOKEN_REFUSED: "NOT_AUTHORISED",
   SCOPE_NOT_GRANTED: "NOT_AUTHORISED",
+  REGISTRATION_BLOCKED: "REFUSED",
 } as const satisfies Record<ServiceProblemCode, ConnectorProblem>;
 
 /** The maximum of each score that is told; a platform scales it to its own. */
