@@ -43,6 +43,7 @@ describe.skipIf(!chromiumPath)(`the teacher's and the administrator's pages insi
         ["admin", "/"],
         ["admin", `/platforms/${mock.id("LmsConnection", 1)}`],
         ["instructor", "/"],
+        ["deep-link", "/"],
       ] as const) {
         const page = await suite.launch({ as: "admin", view, locale }, { size });
         await heading(page);
@@ -52,8 +53,41 @@ describe.skipIf(!chromiumPath)(`the teacher's and the administrator's pages insi
         await page.locator(".skeleton").waitFor({ state: "detached" });
         await heading(page);
         await expectAccessible(page);
+        if (view !== "deep-link") continue;
+        await page.locator(".pick button").first().click();
+        await page.getByRole("form").waitFor();
+        await expectAccessible(page);
       }
     });
+  });
+
+  it("tells the LMS what a new activity opens, by a form that leads back to the course", async () => {
+    const page = await suite.launch({ as: "reviewer", view: "deep-link" });
+    await page.getByRole("searchbox").fill("a");
+    await page.locator(".pick button").first().click();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("2. Choose what of it");
+    await page.locator(".options .task input").first().check();
+    await page.getByLabel("Title in the course").fill("Show it at work");
+    await page.getByLabel("Give it a place in the gradebook").uncheck();
+    const posted = page.waitForRequest((request) => request.method() === "POST" && request.isNavigationRequest());
+    const [variables] = await Promise.all([
+      sent(page, "AnswerWithLink"),
+      page.getByRole("button", { name: "Add to the course" }).click(),
+    ]);
+    expect(variables.input.items).toMatchObject([
+      { target: "EVIDENCE_TASK", title: "Show it at work", graded: false, dueAt: null },
+    ]);
+    expect((await posted).postData()).toMatch(/^JWT=/);
+  });
+
+  it("shows the link to register by, to be copied", async () => {
+    const page = await suite.launch({ as: "admin", view: "admin" });
+    await page.getByRole("button", { name: "Make a registration link" }).click();
+    const field = page.getByRole("textbox", { name: "Registration link" });
+    await field.waitFor();
+    await page.getByRole("button", { name: "Copy" }).click();
+    await page.getByText(/^(Copied|It is marked)/).waitFor();
+    expect(await page.evaluate(() => window.getSelection()?.toString())).toBe(await field.inputValue());
   });
 
   it("takes a platform that waits into use on the administrator's terms", async () => {

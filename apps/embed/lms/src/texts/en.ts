@@ -315,6 +315,21 @@ export const en = {
   members: (count: number) => (count === 1 ? "1 member" : `${count} members`),
   copy: "Copy",
   copied: "Copied",
+  deployments: "Where it is launched from",
+  platformIs: (issuer: string, clientId: string) => `${issuer} · client ${clientId}`,
+  deploymentApproved: "Approved",
+  readRoster: "Ask the LMS who is in the course",
+  readingRoster: "Asking …",
+  rosterRead: (members: number, added: number, left: number) =>
+    `${members} in the course: ${added} new, ${left} have left`,
+  copyByKeys: "It is marked: press Ctrl+C, or Cmd+C on a Mac.",
+  connect: "Connect an LMS",
+  connectText:
+    "One LMS registers by one link, once. Paste it where the LMS manages external tools (in Moodle: Site administration, Plugins, Activity modules, External tool, Manage tools), and come back here to approve.",
+  makeRegistrationLink: "Make a registration link",
+  registrationLink: "Registration link",
+  registrationLinkUntil: (time: string) =>
+    `Good for one LMS, until ${time}. It is shown this once: copy it before you leave the page.`,
 };
 
 export type Texts = typeof en;

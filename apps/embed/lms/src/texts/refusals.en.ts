@@ -18,4 +18,12 @@ export const refusals: Readonly<Record<string, string>> = {
   RUBRIC_NOT_MET: "To accept it, each criterion needs a level that passes. Give the levels, or return it.",
   NOT_PERMITTED: "Your roles do not let you do this. Ask your administrator.",
   NOT_FOUND: "It is not there any more. Load the page again.",
+  LMS_CONNECTION_IN_OTHER_STATE: "Somebody else has changed it meanwhile. Load the page again to see how it is.",
+  LMS_CONNECTION_NOT_IN_USE: "The connection to the LMS is not in use. An administrator can approve or resume it.",
+  LMS_ROSTER_NOT_OFFERED:
+    "The LMS does not tell who is in this course. Whoever opens an activity is shown all the same.",
+  NO_DEEP_LINK_ASKED: "The LMS no longer waits for a choice. Begin again from the course: add the activity anew.",
+  LTI_TARGET_REFUSED: "The activity can't open that. Choose another program, module or task.",
+  LTI_PLATFORM_KNOWN: "This LMS is connected already: see your platforms.",
+  SECRET_SHOWN_ONCE: "The link was made, and is shown only once. Make another.",
 };

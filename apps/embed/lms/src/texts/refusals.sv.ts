@@ -20,4 +20,13 @@ export const refusals: typeof english = {
     "För att godtas behöver varje kriterium en nivå som räcker. Ange nivåerna, eller begär komplettering.",
   NOT_PERMITTED: "Dina roller ger inte rätt till det här. Fråga din administratör.",
   NOT_FOUND: "Det finns inte kvar. Ladda om sidan.",
+  LMS_CONNECTION_IN_OTHER_STATE: "Någon annan har ändrat den under tiden. Ladda om sidan och se hur det är med den.",
+  LMS_CONNECTION_NOT_IN_USE:
+    "Anslutningen till LMS:et är inte i bruk. En administratör kan godkänna eller återuppta den.",
+  LMS_ROSTER_NOT_OFFERED: "LMS:et berättar inte vilka som går den här kursen. Den som öppnar en aktivitet syns ändå.",
+  NO_DEEP_LINK_ASKED: "LMS:et väntar inte längre på ett val. Börja om från kursen: lägg till aktiviteten på nytt.",
+  LTI_TARGET_REFUSED:
+    "Aktiviteten kan inte öppna det. Välj ett annat program, en annan modul eller ett annat underlag.",
+  LTI_PLATFORM_KNOWN: "Det här LMS:et är redan anslutet: se era plattformar.",
+  SECRET_SHOWN_ONCE: "Länken gjordes, och visas bara en gång. Gör en ny.",
 };

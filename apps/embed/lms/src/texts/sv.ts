@@ -309,4 +309,18 @@ export const sv: Texts = {
   members: (count) => (count === 1 ? "1 deltagare" : `${count} deltagare`),
   copy: "Kopiera",
   copied: "Kopierat",
+  deployments: "Varifrån den öppnas",
+  platformIs: (issuer, clientId) => `${issuer} · klient ${clientId}`,
+  deploymentApproved: "Godkänd",
+  readRoster: "Fråga LMS:et vilka som går kursen",
+  readingRoster: "Frågar …",
+  rosterRead: (members, added, left) => `${members} i kursen: ${added} nya, ${left} har lämnat den`,
+  copyByKeys: "Den är markerad: tryck Ctrl+C, eller Cmd+C på en Mac.",
+  connect: "Anslut ett LMS",
+  connectText:
+    "Ett LMS registrerar sig med en länk, en gång. Klistra in den där LMS:et hanterar externa verktyg (i Moodle under Webbplatsadministration), och kom tillbaka hit för att godkänna.",
+  makeRegistrationLink: "Gör en registreringslänk",
+  registrationLink: "Registreringslänk",
+  registrationLinkUntil: (time) =>
+    `Gäller för ett LMS, till ${time}. Den visas bara den här gången: kopiera den innan du lämnar sidan.`,
 };

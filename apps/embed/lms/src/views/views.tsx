@@ -1,5 +1,6 @@
 import { useSession } from "../use-session.ts";
 import { Admin } from "./admin/admin.tsx";
+import { DeepLink } from "./deep-link/deep-link.tsx";
 import { Instructor } from "./instructor/instructor.tsx";
 import { Learner } from "./learner/learner.tsx";
 import { Reviewer } from "./reviewer/reviewer.tsx";
@@ -9,6 +10,7 @@ export function Views({ signOut }: { readonly signOut: () => void }) {
   const { view } = useSession();
   if (view === "reviewer") return <Reviewer />;
   if (view === "instructor") return <Instructor />;
+  if (view === "deep-link") return <DeepLink />;
   if (view === "admin") return <Admin signOut={signOut} />;
   return <Learner />;
 }

@@ -14,6 +14,7 @@ import { useTexts } from "../../texts/use-texts.tsx";
 import { NotFound } from "../not-found.tsx";
 import { AskedFor } from "./asked-for.tsx";
 import { ConnectionChip } from "./connection-chip.tsx";
+import { Deployments } from "./deployments.tsx";
 import { HealthLine, LastError } from "./health.tsx";
 import { Unmatched } from "./unmatched.tsx";
 
@@ -41,6 +42,7 @@ export function Connection({ connectionId }: { readonly connectionId: string }) 
         <InUse connection={node} />
       </section>
       {node.waiting.nodes.length > 0 && <Unmatched identities={node.waiting.nodes} />}
+      <Deployments connectionId={node.id} />
       <Courses connection={node} />
     </Page>
   );

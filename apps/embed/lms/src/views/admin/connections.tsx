@@ -4,6 +4,7 @@ import { type ConnectionFactsFragment, ConnectionsDocument } from "../../generat
 import { Empty } from "../../parts/empty.tsx";
 import { Page } from "../../parts/page.tsx";
 import { useTexts } from "../../texts/use-texts.tsx";
+import { Connect } from "./connect.tsx";
 import { ConnectionChip } from "./connection-chip.tsx";
 import { HealthLine } from "./health.tsx";
 import { WaitingConnection } from "./waiting-connection.tsx";
@@ -41,6 +42,7 @@ export function Connections() {
           </button>
         )}
       </section>
+      <Connect />
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { standingTones } from "../../parts/tones.ts";
 import { useDays } from "../../parts/use-days.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { useSession } from "../../use-session.ts";
+import { ReadRoster } from "./read-roster.tsx";
 
 type Course = NonNullable<NonNullable<RosterQuery["lmsSession"]>["course"]>;
 type Member = Course["members"]["nodes"][number];
@@ -23,9 +24,9 @@ const none: Course["members"] = {
 export function Roster() {
   const { t } = useTexts();
   const { context } = useSession();
-  const hasCourse = useKunnaSuspenseQuery(SessionRolesDocument, {}).lmsSession !== null;
+  const course = useKunnaSuspenseQuery(SessionRolesDocument, {}).lmsSession?.course;
   const roster = useKunnaPages(RosterDocument, { first: 50 }, ({ lmsSession }) => lmsSession?.course?.members ?? none);
-  if (!hasCourse)
+  if (!course)
     return (
       <Page title={t.roster}>
         <Empty title={t.noCourse}>{t.noCourseText}</Empty>
@@ -33,6 +34,7 @@ export function Roster() {
     );
   return (
     <Page title={t.roster} above={context?.title}>
+      <ReadRoster courseId={course.id} />
       {roster.nodes.length === 0 ? (
         <Empty title={t.rosterEmpty}>{t.rosterEmptyText}</Empty>
       ) : (
