@@ -16,7 +16,11 @@ const config: UserConfig = defineConfig({
   outDir: "dist",
   cacheDir: "node_modules/.vitepress",
   // As GitHub names a folder's page, and as a web server does.
-  rewrites: { "guide/README.md": "guide/index.md", "decisions/README.md": "decisions/index.md" },
+  rewrites: {
+    "guide/README.md": "guide/index.md",
+    "guide/lms/README.md": "guide/lms/index.md",
+    "decisions/README.md": "decisions/index.md",
+  },
   markdown: {
     theme: { light: "github-light-high-contrast", dark: "github-dark-high-contrast" },
     config: (markdown) => linkPages(markdown, "apps/docs"),

@@ -6,6 +6,9 @@ const elsewhere: Readonly<Record<string, string>> = {
   "README.md": "/index.md",
   "packages/client/README.md": "/reference/sdk/index.md",
   "packages/react/README.md": "/reference/sdk/react.md",
+  "packages/lms-kit/README.md": "/reference/sdk/lms-kit.md",
+  "packages/lti/README.md": "/reference/sdk/lti.md",
+  "packages/xapi/README.md": "/reference/sdk/xapi.md",
   "packages/api/schema.graphql": "/schema.graphql",
   "packages/api/webhook-events.json": "/webhook-events.json",
 };

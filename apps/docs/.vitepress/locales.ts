@@ -24,7 +24,6 @@ const guide: readonly Item[] = [
   ["Notifications", "/guide/notifications"],
   ["Operating", "/guide/operating"],
   ["Your own client", "/guide/your-own-client"],
-  ["A connector to your LMS", "/guide/connector"],
   ["Sent twice, done once", "/guide/idempotency"],
 ];
 
@@ -52,6 +51,13 @@ export const english: Locale = {
         ["Operators", "/for/operator"],
       ]),
       group("What you want to do", guide),
+      group("Kunna in your LMS", [
+        ["Connect it", "/guide/lms/"],
+        ["Canvas", "/guide/lms/canvas"],
+        ["Brightspace", "/guide/lms/brightspace"],
+        ["Blackboard", "/guide/lms/blackboard"],
+        ["Sakai", "/guide/lms/sakai"],
+      ]),
       group("Look up", [
         ["Recipes", "/recipes"],
         ["Queries", "/reference/api/queries"],
@@ -71,6 +77,12 @@ export const english: Locale = {
         ["Reference: webhooks", "/reference/sdk/reference-webhooks"],
         ["Reference: testing", "/reference/sdk/reference-testing"],
         ["Reference: React", "/reference/sdk/reference-react"],
+      ]),
+      group("For plugin authors", [
+        ["A connector to your LMS", "/guide/connector"],
+        ["@kunna/lms-kit", "/reference/sdk/lms-kit"],
+        ["@kunna/lti", "/reference/sdk/lti"],
+        ["@kunna/xapi", "/reference/sdk/xapi"],
       ]),
       group("The project", [
         ["The house", "/architecture"],

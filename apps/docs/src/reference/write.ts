@@ -8,7 +8,13 @@ import { settingsPage } from "./settings-page.ts";
 import { root, sourceOf } from "./sources.ts";
 
 /** The READMEs of packages that are pages, by the names of these. */
-const readmes = { "index.md": "client", "react.md": "react" };
+const readmes = {
+  "index.md": "client",
+  "react.md": "react",
+  "lms-kit.md": "lms-kit",
+  "lti.md": "lti",
+  "xapi.md": "xapi",
+};
 
 /** What frontends generate their own code from, served as it is. */
 const files = ["schema.graphql", "webhook-events.json"];
