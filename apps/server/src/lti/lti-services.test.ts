@@ -1,3 +1,4 @@
+import { createContext, readLmsRoster } from "@kunna/api";
 import { availableTestDatabases } from "@kunna/database/testing";
 import { ConnectorError } from "@kunna/lms-kit";
 import type { Course, LmsUser, Platform, ToolRegistration } from "@kunna/lms-kit/testing";
@@ -105,6 +106,29 @@ describe.each(kinds)("What a platform is asked and told, on %s", (kind) => {
     const elsewhere = sessionIn(await (await platform.launch({ tool, course, user: instructor })).response.text());
     const { data: refused } = await suite.ask(elsewhere?.token ?? "", read, { courseId });
     expect(refused.readLmsRoster.code).toBe("NOT_PERMITTED");
+  });
+
+  it("reads a roster of 50,000 a page at a time", async () => {
+    const crowd = platform.course({ crowd: 50_000 });
+    const teacher = crowd.enrol(platform.user(), ["Instructor"]);
+    const { response } = await platform.launch({ tool, course: crowd, user: teacher });
+    const token = sessionIn(await response.text())?.token ?? "";
+    const { data } = await suite.ask(token, "{ lmsSession { course { id } } }");
+    const { lti } = suite.services;
+    let longest = 0;
+    const counted: typeof lti = {
+      ...lti,
+      async *readRoster(asked, signal) {
+        for await (const page of lti.readRoster(asked, signal)) {
+          longest = Math.max(longest, page.length);
+          yield page;
+        }
+      },
+    };
+    const [, courseId = ""] = Buffer.from(data.lmsSession.course.id, "base64url").toString().split(":");
+    const context = createContext({ ...suite.services, lti: counted }, suite.admin);
+    expect(await readLmsRoster(context, courseId)).toEqual({ courseId, members: 50_001, added: 50_000, left: 0 });
+    expect(longest).toBeLessThanOrEqual(500);
   });
 
   it("shows a result in the gradebook, and keeps the newer of two", async () => {

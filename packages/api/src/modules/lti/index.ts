@@ -11,6 +11,7 @@ export {
   takeLtiLogin,
   useLtiValueOnce,
 } from "./login-store.ts";
+export { type RosterReading, readLmsRoster } from "./read-roster.ts";
 export {
   addLtiRegistration,
   getLtiLink,
