@@ -1,6 +1,7 @@
-import { encodeId, pauseLmsConnection, resumeLmsConnection, runCommandAs } from "@kunna/api";
+import { createContext, encodeId, pauseLmsConnection, resumeLmsConnection, runCommandAs, schema } from "@kunna/api";
 import { availableTestDatabases } from "@kunna/database/testing";
 import { type Actor, permissions, roles } from "@kunna/domain";
+import { execute, parse } from "graphql";
 import { beforeAll, describe, expect, it } from "vitest";
 import { follow } from "./live-feed.test.support.ts";
 import { actorOf, comesFrom, connectionInUseBy, launch } from "./lms.test.support.ts";
@@ -205,5 +206,34 @@ describe.each(kinds)("sessions from an LMS on %s", (kind) => {
     const stream = await follow(server, actor, "subscription { events { type } }", {}, { tokenHash, currentActor });
     await runCommandAs(server.services, actors.admin, pauseLmsConnection, place);
     await expect.poll(() => stream.code, { timeout: 20_000 }).toBe("UNAUTHENTICATED");
+  });
+
+  it("a token tells what it was launched for: a learner's course shows themselves alone; another token, nothing", async () => {
+    const { server, actors } = suite;
+    const person = await newPerson(suite, ["ADMIN"]);
+    const { actor, tokenHash } = await comesFrom(suite, place, person, "A", ["LEARNER"]);
+    const document = parse(`{ lmsSession { connection { name } roles deepLinking
+      course { title members { totalCount nodes { roles person { id } } } } } }`);
+    const asked = async (who: Actor, hash: string | null) => {
+      const contextValue = createContext(server.services, who, { tokenHash: hash });
+      return JSON.parse(JSON.stringify(await execute({ schema, document, contextValue })));
+    };
+    const members = {
+      totalCount: 1,
+      nodes: [{ roles: ["LEARNER"], person: { id: encodeId("Person", person.personId) } }],
+    };
+    expect(await asked(actor, tokenHash)).toEqual({
+      data: {
+        lmsSession: {
+          connection: { name: "Campus" },
+          roles: ["LEARNER"],
+          deepLinking: false,
+          course: { title: "A", members },
+        },
+      },
+    });
+    expect(await asked(actors.admin, null)).toEqual({ data: { lmsSession: null } });
+    // A token of another organisation is nobody's here.
+    expect(await asked(actors.otherAdmin, tokenHash)).toEqual({ data: { lmsSession: null } });
   });
 });
