@@ -86,6 +86,10 @@ import "./modules/lms/graphql/lms-connection.mutations.ts";
 import "./modules/lti/graphql/lti.refusals.ts";
 import "./modules/lti/graphql/lti.type.ts";
 import "./modules/lti/graphql/lti.mutations.ts";
+import "./modules/lms-facts/graphql/lms-facts.refusals.ts";
+import "./modules/lms-facts/graphql/lms-facts.type.ts";
+import "./modules/lms-facts/graphql/lms-facts.queries.ts";
+import "./modules/lms-facts/graphql/lms-facts.mutations.ts";
 
 /** The GraphQL schema, made once a process. */
 export const schema: GraphQLSchema = describeGenerated(builder.toSchema());

@@ -104,6 +104,8 @@ export const tried = {
     "registerLtiPlatform",
     "rotateLtiKey",
   ],
+  /** lms-connectors.test.ts: by each role. */
+  toLmsFacts: ["checkLmsConnection", "createLmsConnection", "endLmsActivityMapping", "mapLmsActivity", "retryLmsPush"],
 } as const;
 
 /** Mutations that no test tries by role, each with the reason. There should be few. */

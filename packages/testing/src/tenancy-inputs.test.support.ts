@@ -36,8 +36,15 @@ export function mutationIds(their: IdOf, own: IdOf, requirementKey: string): Rec
   for (const field of ["refuse", "pause", "resume", "retire"])
     decided[`${field}LmsConnection connectionId`] = `"${their("LmsConnection")}"`;
   const approval = `connectionId: "${their("LmsConnection")}", instructorRoles: [], addsPeople: true`;
+  const activity = (connection: string, program: string) =>
+    `{ connectionId: "${connection}", programId: "${program}", courseId: "x", requirementKey: "x" }`;
   return {
     ...decided,
+    "checkLmsConnection connectionId": `"${their("LmsConnection")}"`,
+    "endLmsActivityMapping mappingId": `"${their("LmsActivityMapping")}"`,
+    "mapLmsActivity input.connectionId": activity(their("LmsConnection"), own("Program")),
+    "mapLmsActivity input.programId": activity(own("LmsConnection"), their("Program")),
+    "retryLmsPush pushId": `"${their("LmsPush")}"`,
     "changeWebhookEndpoint input.endpointId": `{ endpointId: "${their("WebhookEndpoint")}" }`,
     "changeWebhookEndpoint input.programId": ids("endpointId", own("WebhookEndpoint"), "programId", their("Program")),
     "createWebhookEndpoint input.programId": `{ url: "https://x.example", description: "x", programId: "${their("Program")}" }`,

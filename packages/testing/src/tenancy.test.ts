@@ -170,8 +170,12 @@ async function sendSomewhere(tx: SystemTransaction, organisationId: string, owne
   return id;
 }
 
-/** A connection to an LMS with a course and somebody in it: rows to look for. Gives the identity's id. */
-async function comeFromSomewhere(tx: SystemTransaction, organisationId: string, createdById: string): Promise<string> {
+/** A connection to an LMS with a course, somebody in it and what it says of them: rows to look for. */
+async function comeFromSomewhere(
+  tx: SystemTransaction,
+  organisationId: string,
+  createdById: string,
+): Promise<{ readonly identityId: string; readonly connectionId: string }> {
   const at = new Date();
   const of = { organisationId, connector: "lti", name: "x", createdById, createdAt: at };
   const { id: connectionId } = await tx.lmsConnection.create({ data: of });
@@ -181,7 +185,16 @@ async function comeFromSomewhere(tx: SystemTransaction, organisationId: string, 
   const known = { issuer: "https://lms.example.org", subject: "1" };
   const { id: identityId } = await tx.externalIdentity.create({ data: { ...seen, ...known } });
   await tx.lmsMember.create({ data: { organisationId, courseId, identityId, roles: ["LEARNER"], lastSeenAt: at } });
-  return identityId;
+  const { id: programId } = await tx.program.findFirstOrThrow({ where: { organisationId } });
+  const activity = { organisationId, connectionId, courseId: "x", activityId: "x" };
+  await tx.lmsActivityMapping.create({
+    data: { ...activity, programId, requirementKey: "x", createdById, createdAt: at },
+  });
+  const said = { kind: "COMPLETION", recordId: "x", occurredAt: at, receivedAt: at, outcome: "NOT_MAPPED" } as const;
+  await tx.lmsFact.create({ data: { ...activity, ...known, ...said, contentHash: new Uint8Array([1]) } });
+  const push = { organisationId, connectionId, personId: createdById, subject: "1", target: "x", share: 1 };
+  await tx.lmsPush.create({ data: { ...push, completed: true, at } });
+  return { identityId, connectionId };
 }
 
 async function trustSomebody(tx: SystemTransaction, organisationId: string, trustedById: string): Promise<string> {
@@ -220,9 +233,12 @@ async function ownRows(server: Awaited<ReturnType<typeof startDemo>>, all: Actor
   );
   const issuerId = await server.services.database.asSystem((tx) => trustSomebody(tx, organisationId, personId));
   const endpointId = await server.services.database.asSystem((tx) => sendSomewhere(tx, organisationId, personId));
-  const identityId = await server.services.database.asSystem((tx) => comeFromSomewhere(tx, organisationId, personId));
+  const { identityId, connectionId } = await server.services.database.asSystem((tx) =>
+    comeFromSomewhere(tx, organisationId, personId),
+  );
   const ids: Record<string, string> = {
     ExternalIdentity: encodeId("ExternalIdentity", identityId),
+    LmsConnection: encodeId("LmsConnection", connectionId),
     Person: other,
     TrustedIssuer: encodeId("TrustedIssuer", issuerId),
     WebhookEndpoint: encodeId("WebhookEndpoint", endpointId),
