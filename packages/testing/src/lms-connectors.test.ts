@@ -264,7 +264,7 @@ describe.each(kinds)("connectors to LMSs on %s", (kind) => {
     const ids = [encodeId("LmsActivityMapping", mapped), encodeId("LmsPush", pushId)];
     const seen = (await data(server, actor, nodes, { ids })).nodes;
     expect(seen.every((node: unknown) => (node !== null) === may("lms.read"))).toBe(true);
-    const tried = await server.execute(actor, preview, { id });
-    expect(tried.errors === undefined).toBe(may("lms.read"));
+    const previewed = await server.execute(actor, preview, { id });
+    expect(previewed.errors === undefined).toBe(may("lms.read"));
   });
 });

@@ -123,6 +123,7 @@ export function queryIds(their: IdOf, own: IdOf): Record<string, string> {
     "carryOverPreview input.versionId": `carryOverPreview(input: { versionId: "${their("ProgramVersion")}" }) { people { totalCount } }`,
     "certification personId": `certification(personId: "${their("Person")}", programId: "${own("Program")}") { standing }`,
     "certification programId": `certification(personId: "${own("Person")}", programId: "${their("Program")}") { standing }`,
+    "lmsSyncPreview connectionId": `lmsSyncPreview(connectionId: "${their("LmsConnection")}") { __typename }`,
     "creditBalances personId": `creditBalances(personId: "${their("Person")}") { unit }`,
   };
   for (const field of ["certificates", "certifications", "creditEntries", "decisions", "enrolments"]) {
