@@ -129,7 +129,7 @@ describe.each(kinds)("What a platform is asked and told, on %s", (kind) => {
     const context = createContext({ ...suite.services, lti: counted }, suite.admin);
     expect(await readLmsRoster(context, courseId)).toEqual({ courseId, members: 50_001, added: 50_000, left: 0 });
     expect(longest).toBeLessThanOrEqual(500);
-  });
+  }, 300_000);
 
   it("shows a result in the gradebook, and keeps the newer of two", async () => {
     const learner = course.enrol(platform.user());

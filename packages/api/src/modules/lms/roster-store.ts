@@ -20,7 +20,7 @@ export interface RosterPage {
 
 /**
  * Keeps a page of a course's roster, whoever is on it: nobody is added to the organisation by that, and an identity that is
- * matched stays so. Three statements, however many they are.
+ * matched stays so. Four statements, however many they are.
  * @returns how many are in the course now that were not before
  */
 export async function keepRosterPage(
@@ -28,6 +28,9 @@ export async function keepRosterPage(
   { connection: { id: connectionId, organisationId }, courseId, members, readAt }: RosterPage,
 ): Promise<{ readonly added: number }> {
   if (members.length === 0) return { added: 0 };
+  // PostgreSQL keeps the plans of its checks of references: one that was made while a table was small reads all of it, for
+  // each row, until the statistics are renewed. A long roster would take the square of its length.
+  await tx.$queryRaw`SELECT set_config('plan_cache_mode', 'force_custom_plan', true)`;
   // The same person twice on one page: the last word counts.
   const told = [...new Map(members.map((member) => [member.identity.subject, member])).values()];
   const rows = told.map(({ identity: { issuer, subject, name, email } }) => ({
