@@ -90,6 +90,24 @@ describe.skipIf(!chromiumPath)(`the teacher's and the administrator's pages insi
     expect(await page.evaluate(() => window.getSelection()?.toString())).toBe(await field.inputValue());
   });
 
+  it("tests a connection by one press, and asks what its activities count for", async () => {
+    const { mock } = suite.kunna;
+    const connectionId = mock.id("LmsConnection", 1);
+    mock.give(connectionId, { status: "ACTIVE", connector: "moodle" });
+    const page = await suite.launch({ as: "admin", view: "admin" });
+    await heading(page);
+    await page.evaluate((id) => {
+      location.hash = `/platforms/${id}`;
+    }, connectionId);
+    await page.getByRole("button", { name: "Test the connection" }).click();
+    await page
+      .getByText(/^(Works|Fails)$/)
+      .first()
+      .waitFor();
+
+    await page.getByRole("form", { name: "Map an activity" }).waitFor();
+  });
+
   it("takes a platform that waits into use on the administrator's terms", async () => {
     const { mock } = suite.kunna;
     const connectionId = mock.id("LmsConnection", 0);

@@ -13,9 +13,11 @@ import { useDays } from "../../parts/use-days.ts";
 import { useTexts } from "../../texts/use-texts.tsx";
 import { NotFound } from "../not-found.tsx";
 import { AskedFor } from "./asked-for.tsx";
+import { Check } from "./check.tsx";
 import { ConnectionChip } from "./connection-chip.tsx";
 import { Deployments } from "./deployments.tsx";
 import { HealthLine, LastError } from "./health.tsx";
+import { Mappings } from "./mappings.tsx";
 import { Unmatched } from "./unmatched.tsx";
 
 export type ConnectionNode = Extract<NonNullable<ConnectionByIdQuery["node"]>, { readonly health: object }>;
@@ -39,11 +41,13 @@ export function Connection({ connectionId }: { readonly connectionId: string }) 
         <h2>{t.health}</h2>
         <HealthLine health={node.health} />
         <LastError health={node.health} />
+        {node.status === "ACTIVE" && <Check connection={node} />}
         <InUse connection={node} />
       </section>
       {node.waiting.nodes.length > 0 && <Unmatched identities={node.waiting.nodes} />}
       <Deployments connectionId={node.id} />
       <Courses connection={node} />
+      <Mappings connection={node} />
     </Page>
   );
 }

@@ -33,7 +33,7 @@ export function LastError({ health }: { readonly health: HealthFacts }) {
       </p>
       {/* The connector's own sentence, which is English. */}
       <p lang="en">{lastError}</p>
-      {restUntil && <p>{t.restUntil(time(restUntil))}</p>}
+      {restUntil && Date.parse(restUntil) > Date.now() && <p>{t.restUntil(time(restUntil))}</p>}
       {lastErrorCode && <p className="small">{t.code(lastErrorCode)}</p>}
     </div>
   );
