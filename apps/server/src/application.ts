@@ -120,8 +120,9 @@ async function wire(
     onError: (err) => logger.warn({ err }, "The feeds could not be looked at; the next look follows."),
   });
   const meters = createMeters();
+  const now = () => new Date();
   const lti = createLtiTools(
-    { database, now: () => new Date(), installationSecret: secret, publicUrl },
+    { database, now, installationSecret: secret, publicUrl },
     {
       fetch: platformFetch({ allowLoopback: environment.outsideLoopback, allowPrivate: environment.ltiPrivate }),
       log: ({ level, message, ...facts }, err) => logger[level](err === undefined ? facts : { ...facts, err }, message),
@@ -131,12 +132,12 @@ async function wire(
   const services: Services = {
     database,
     feed,
-    now: () => new Date(),
+    now,
     metrics: meters.metrics,
     files,
     outside: outsideDocuments({ allowLoopback: environment.outsideLoopback }),
     webhooks: webhookSender({ allowPrivate: environment.webhookPrivate }),
-    lti: ltiServices(lti),
+    lti: ltiServices(lti, now),
     connectors: new Map([xapi].map((connector) => [connector.key, defineConnector(connector)])),
     connectorFetch: connectorFetch({ allowLoopback: environment.outsideLoopback }),
     publicUrl,

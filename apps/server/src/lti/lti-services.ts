@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { LtiDeepLinkItem, LtiPlatformReference, LtiServices } from "@kunna/api";
 import { membershipOf } from "@kunna/domain";
 import { ConnectorError, type ConnectorProblem, type RosterMember } from "@kunna/lms-kit";
@@ -37,7 +38,7 @@ const scoreMaximum = 100;
 const pageSize = 500;
 
 /** What the API has platforms asked and told. */
-export function ltiServices(tools: LtiTools): LtiServices {
+export function ltiServices(tools: LtiTools, now: () => Date): LtiServices {
   const speakTo = (platform: LtiPlatformReference) => toolFor(tools, platform);
   return {
     async signDeepLink({ deploymentId, data, items, ...platform }) {
@@ -62,22 +63,32 @@ export function ltiServices(tools: LtiTools): LtiServices {
     },
     async publishScore({ lineItemUrl, subject, share, completed, at, comment, ...platform }, signal) {
       const { tool, registration } = await speakTo(platform);
-      const score = {
-        userId: subject,
-        timestamp: at,
-        activityProgress: completed ? "Completed" : "InProgress",
-        // A share on the way is shown as it is: a platform hides what is not fully graded.
-        gradingProgress: "FullyGraded",
-        scoreGiven: Math.round(share * scoreMaximum * 100) / 100,
-        scoreMaximum,
-        ...(comment === undefined ? {} : { comment }),
-      } as const;
-      return tool
-        .services(registration)
-        .publishScore(lineItemUrl, score, signal)
-        .catch((error: unknown) => {
-          throw connectorError(error);
-        });
+      const publish = (timestamp: Date) =>
+        tool.services(registration).publishScore(
+          lineItemUrl,
+          {
+            userId: subject,
+            timestamp,
+            activityProgress: completed ? "Completed" : "InProgress",
+            // A share on the way is shown as it is: Moodle erases a grade by what is not fully graded.
+            gradingProgress: "FullyGraded",
+            scoreGiven: Math.round(share * scoreMaximum * 100) / 100,
+            scoreMaximum,
+            ...(comment === undefined ? {} : { comment }),
+          },
+          signal,
+        );
+      try {
+        // Another process's clock may be ahead of this one's, and a score from the future would keep out what follows it.
+        const first = new Date(Math.min(at.getTime(), now().getTime()));
+        if ((await publish(first)) === "TAKEN") return "TAKEN";
+        // Moodle keeps times in whole seconds: of two results in one, the later would be lost, and a gradebook never be right again.
+        const later = new Date(first.getTime() + 1_000);
+        await setTimeout(Math.max(0, later.getTime() - now().getTime()), undefined, signal ? { signal } : {});
+        return await publish(later);
+      } catch (error) {
+        throw connectorError(error);
+      }
     },
   };
 }

@@ -116,7 +116,7 @@ async function start(
     log: ({ level, message, ...facts }) => logger[level](facts, message),
     onLaunch: launchAnswer(() => services),
   });
-  const services: Services = { ...base, lti: ltiServices(tools) };
+  const services: Services = { ...base, lti: ltiServices(tools, base.now) };
   const http = createHttpServer(services, logger, server, { lti: tools });
   closing.push(() => http.close());
   const admin = await demoActor(services, "nordvik", "admin");

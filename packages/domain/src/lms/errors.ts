@@ -89,17 +89,6 @@ export class LtiTargetRefused extends Refusal {
   }
 }
 
-/** The LMS did not do what it was asked: with what an administrator can do about it. */
-export class LmsAnswerFailed extends Refusal {
-  readonly code = "LMS_ANSWER_FAILED";
-  /** Why, as the list of connectors' problems has it, such as UNREACHABLE. */
-  readonly problem: string;
-  constructor(problem: string, sentence: string) {
-    super(sentence, "Try again later; if it stays so, an administrator looks at the connection.");
-    this.problem = problem;
-  }
-}
-
 /** The LMS lists the members of this course nowhere. */
 export class LmsRosterNotOffered extends Refusal {
   readonly code = "LMS_ROSTER_NOT_OFFERED";

@@ -1,4 +1,4 @@
-import { LmsAnswerFailed, LmsRosterNotOffered, NotFound } from "@kunna/domain";
+import { LmsFailed, LmsRosterNotOffered, NotFound } from "@kunna/domain";
 import { ConnectorError } from "@kunna/lms-kit";
 import { authorize } from "../../command.ts";
 import { type ApiContext, actorOf } from "../../context.ts";
@@ -18,7 +18,7 @@ export interface RosterReading {
 /**
  * Reads who is in a course from its LMS (NRPS 2.0), a page at a time: each is kept before the next is asked for, so that a
  * roster of any length takes no more memory than a page. Who is not on it has left once all of it was read.
- * @throws NotPermitted, NotFound, LmsRosterNotOffered, LmsConnectionNotInUse, LmsAnswerFailed
+ * @throws NotPermitted, NotFound, LmsRosterNotOffered, LmsConnectionNotInUse, LmsFailed
  */
 export async function readLmsRoster(context: ApiContext, courseId: string): Promise<RosterReading> {
   const { services } = context;
@@ -51,7 +51,7 @@ export async function readLmsRoster(context: ApiContext, courseId: string): Prom
     await services.database.transact(organisationId, (tx) =>
       recordHealth(tx, connectionId, { ok: false, code, sentence, retryAfter }, services.now()),
     );
-    throw new LmsAnswerFailed(code, sentence);
+    throw new LmsFailed(code, sentence);
   }
   const { left } = await runAsConnection(services, place, async ({ tx, now }) => {
     await recordHealth(tx, connectionId, { ok: true }, now);

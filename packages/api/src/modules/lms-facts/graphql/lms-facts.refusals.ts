@@ -43,5 +43,10 @@ builder.objectType(LmsFailed, {
   name: "LmsFailed",
   description: "The LMS, or its connector, did not do what was asked of it.",
   interfaces: [RefusalInterface],
-  fields: (t) => ({ problem: t.exposeString("problem", { description: "Why: stable, such as UNREACHABLE." }) }),
+  fields: (t) => ({
+    problem: t.exposeString("problem", {
+      description:
+        "Why: stable, such as UNREACHABLE, RATE_LIMITED, NOT_AUTHORISED, NOT_FOUND, REFUSED or UNEXPECTED_ANSWER.",
+    }),
+  }),
 });

@@ -1,6 +1,6 @@
 import {
-  LmsAnswerFailed,
   LmsConnectionNotInUse,
+  LmsFailed,
   LmsRosterNotOffered,
   LtiKeyNotSigningYet,
   LtiPlatformKnown,
@@ -210,7 +210,7 @@ builder.mutationFields((t) => ({
     type: LmsRosterReading,
     description:
       "Reads who is in a course from its LMS (LTI Names and Roles). Nobody is added to the organisation by it. For those who may read the course: its instructors, program owners and administrators.",
-    errors: { types: [LmsConnectionNotInUse, LmsRosterNotOffered, LmsAnswerFailed] },
+    errors: { types: [LmsConnectionNotInUse, LmsRosterNotOffered, LmsFailed] },
     args: { courseId: t.arg.id({ required: true, description: "The course." }) },
     resolve: (_root, { courseId }, context) => readLmsRoster(context, rowId("LmsCourse", courseId, "courseId")),
   }),

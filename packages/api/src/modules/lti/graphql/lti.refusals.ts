@@ -1,5 +1,4 @@
 import {
-  LmsAnswerFailed,
   LmsConnectionNotInUse,
   LmsRosterNotOffered,
   LtiKeyNotSigningYet,
@@ -49,17 +48,6 @@ builder.objectType(LtiTargetRefused, {
   interfaces: [RefusalInterface],
   fields: (t) => ({
     reason: t.expose("reason", { type: LtiTargetProblemEnum, description: "What is wrong with it." }),
-  }),
-});
-
-builder.objectType(LmsAnswerFailed, {
-  name: "LmsAnswerFailed",
-  description: "The LMS did not do what it was asked.",
-  interfaces: [RefusalInterface],
-  fields: (t) => ({
-    problem: t.exposeString("problem", {
-      description: "Why: UNREACHABLE, RATE_LIMITED, NOT_AUTHORISED, NOT_FOUND, REFUSED or UNEXPECTED_ANSWER.",
-    }),
   }),
 });
 
