@@ -40,12 +40,21 @@ export interface KunnaServer {
 
 const main = join(import.meta.dirname, "apps/server/dist/main.js");
 
+export interface StartOptions {
+  /** The name by which it is reached, when that is not 127.0.0.1. */
+  readonly hostname?: string;
+  /** What else is set for it. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** Kunna as `npm start` runs it, with its demo, in a folder of its own and on a free port. */
-export async function startKunna(): Promise<KunnaServer> {
+export async function startKunna({ hostname, environment }: StartOptions = {}): Promise<KunnaServer> {
   const folder = await mkdtemp(join(tmpdir(), "kunna-e2e-"));
+  const port = await freePort();
+  const publicUrl = hostname === undefined ? {} : { PUBLIC_URL: `http://${hostname}:${port}` };
   const server = spawn(process.execPath, [main, "serve"], {
     // Nothing of how the tests are run: what a newcomer has, too.
-    env: { PORT: String(await freePort()), KUNNA_FOLDER: folder },
+    env: { PORT: String(port), KUNNA_FOLDER: folder, ...publicUrl, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
