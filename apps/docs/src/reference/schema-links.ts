@@ -9,20 +9,16 @@ import {
   isNonNullType,
   isObjectType,
   isScalarType,
-  isUnionType,
 } from "graphql";
 
 export function isRefusal(type: GraphQLNamedType): boolean {
   return isObjectType(type) && type.getInterfaces().some(({ name }) => name === "Refusal");
 }
 
-/** The union that a mutation answers with is shown with the mutation. */
-export function isResult(type: GraphQLNamedType): boolean {
-  return isUnionType(type) && type.name.endsWith("Result");
-}
-
+/** Whether a type is a page of a list, or an edge of one: a connection to an LMS is neither, for all its name. */
 export function isPaging(type: GraphQLNamedType): boolean {
-  return isObjectType(type) && /(Connection|Edge)$/.test(type.name);
+  if (!isObjectType(type)) return false;
+  return /Edge$/.test(type.name) || (/Connection$/.test(type.name) && "nodes" in type.getFields());
 }
 
 /** The page on which a type is described. */

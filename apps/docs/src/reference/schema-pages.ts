@@ -12,7 +12,7 @@ import {
   isUnionType,
 } from "graphql";
 import { heading, page, table, text } from "./markdown.ts";
-import { asked, inWords, isPaging, isRefusal, isResult, linkTo } from "./schema-links.ts";
+import { asked, inWords, isPaging, isRefusal, linkTo } from "./schema-links.ts";
 
 type Fields = readonly GraphQLField<unknown, unknown>[];
 
@@ -21,10 +21,21 @@ export function schemaPages(schema: GraphQLSchema): Map<string, string> {
   const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith("__"));
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   const queries = fieldsOf(roots[0]);
+  // The union that a mutation answers with is shown with the mutation.
+  const shown = new Set(
+    fieldsOf(roots[1])
+      .map(({ type }) => getNamedType(type))
+      .filter(isUnionType),
+  );
   const objects = types.filter(
     (type) =>
       (isObjectType(type) || isInterfaceType(type) || isUnionType(type)) &&
-      !(roots.some((root) => root === type) || isRefusal(type) || isResult(type) || isPaging(type)),
+      !(
+        roots.some((root) => root === type) ||
+        (isUnionType(type) && shown.has(type)) ||
+        isRefusal(type) ||
+        isPaging(type)
+      ),
   );
   const enums = types.filter((type) => isEnumType(type) || isScalarType(type));
   return new Map([
