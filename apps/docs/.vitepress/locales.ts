@@ -53,6 +53,7 @@ export const english: Locale = {
       group("What you want to do", guide),
       group("Kunna in your LMS", [
         ["Connect it", "/guide/lms/"],
+        ["Moodle", "/guide/lms/moodle"],
         ["Canvas", "/guide/lms/canvas"],
         ["Brightspace", "/guide/lms/brightspace"],
         ["Blackboard", "/guide/lms/blackboard"],
@@ -110,6 +111,7 @@ export const swedish: Locale = {
         ["Vad Kunna är", "/sv/"],
         ["Fem minuter", "/sv/start"],
       ]),
+      group("I ert LMS", [["Moodle", "/sv/moodle"]]),
       group("På engelska", [
         ["Orden och reglerna", "/domain"],
         ["Handledningen", "/guide/"],
