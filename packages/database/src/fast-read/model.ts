@@ -22,7 +22,7 @@ export interface Scalar {
   readonly values: ReadonlySet<string> | null;
 }
 
-const scalarTypes = ["String", "Int", "Boolean", "DateTime", "BigInt", "Json", "Bytes"] as const;
+const scalarTypes = ["String", "Int", "Float", "Boolean", "DateTime", "BigInt", "Json", "Bytes"] as const;
 export type ScalarType = (typeof scalarTypes)[number] | "Enum";
 
 export interface Relation {

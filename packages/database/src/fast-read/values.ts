@@ -62,6 +62,9 @@ function oneDecoder({ type }: Scalar): Decode | null {
       return (value) => new Date(value as string);
     case "BigInt":
       return (value) => BigInt(value as string);
+    case "Float":
+      // What JSON has no number for comes as a text, such as "NaN".
+      return Number;
     case "Bytes":
       return (value) => new Uint8Array(Buffer.from(value as string, "hex"));
     default:
