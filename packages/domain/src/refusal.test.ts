@@ -158,11 +158,7 @@ const refusals: [refusal: Refusal, code: string, facts: object][] = [
     ],
   ),
   [new domain.WebhookEndpointRetired(), "WEBHOOK_ENDPOINT_RETIRED", {}],
-  [
-    new domain.LmsConnectionInOtherState("ACTIVE", "Only one that waits can be approved."),
-    "LMS_CONNECTION_IN_OTHER_STATE",
-    { status: "ACTIVE" },
-  ],
+  [new domain.LmsConnectionInOtherState("ACTIVE", "APPROVE"), "LMS_CONNECTION_IN_OTHER_STATE", { status: "ACTIVE" }],
   [new domain.LmsConnectionNotInUse("PENDING"), "LMS_CONNECTION_NOT_IN_USE", { status: "PENDING" }],
   [new domain.LmsConnectionNotInUse("PAUSED"), "LMS_CONNECTION_NOT_IN_USE", { status: "PAUSED" }],
   [new domain.LmsIdentityNotMatched("i1"), "LMS_IDENTITY_NOT_MATCHED", { identityId: "i1" }],

@@ -7,21 +7,21 @@ export type LmsConnectionStatus = "PENDING" | "ACTIVE" | "PAUSED" | "REFUSED" | 
 
 /** What an administrator does to a connection: from which states, and to which. */
 export const lmsConnectionSteps = {
-  APPROVE: { from: ["PENDING"], to: "ACTIVE", help: "Only one that waits can be approved; the LMS can ask anew." },
-  REFUSE: { from: ["PENDING"], to: "REFUSED", help: "Only one that waits can be refused; one in use can be retired." },
-  PAUSE: { from: ["ACTIVE", "PAUSED"], to: "PAUSED", help: "Only one in use can be paused." },
-  RESUME: { from: ["PAUSED", "ACTIVE"], to: "ACTIVE", help: "Only one that is paused can be resumed." },
-  RETIRE: { from: ["PENDING", "ACTIVE", "PAUSED"], to: "RETIRED", help: "It is out of use for good." },
+  APPROVE: { from: ["PENDING"], to: "ACTIVE" },
+  REFUSE: { from: ["PENDING"], to: "REFUSED" },
+  PAUSE: { from: ["ACTIVE", "PAUSED"], to: "PAUSED" },
+  RESUME: { from: ["PAUSED", "ACTIVE"], to: "ACTIVE" },
+  RETIRE: { from: ["PENDING", "ACTIVE", "PAUSED"], to: "RETIRED" },
 } as const satisfies Record<
   string,
-  { readonly from: readonly LmsConnectionStatus[]; readonly to: LmsConnectionStatus; readonly help: string }
+  { readonly from: readonly LmsConnectionStatus[]; readonly to: LmsConnectionStatus }
 >;
 export type LmsConnectionStep = keyof typeof lmsConnectionSteps;
 
 /** What a connection is in after a step; the same where it is there already. @throws LmsConnectionInOtherState */
 export function afterStep(status: LmsConnectionStatus, step: LmsConnectionStep): LmsConnectionStatus {
-  const { from, to, help } = lmsConnectionSteps[step];
-  if (!(from as readonly LmsConnectionStatus[]).includes(status)) throw new LmsConnectionInOtherState(status, help);
+  const { from, to } = lmsConnectionSteps[step];
+  if (!(from as readonly LmsConnectionStatus[]).includes(status)) throw new LmsConnectionInOtherState(status, step);
   return to;
 }
 

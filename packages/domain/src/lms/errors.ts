@@ -1,13 +1,26 @@
 import { Refusal } from "../refusal.ts";
-import type { LmsConnectionStatus } from "./connection.ts";
+import type { LmsConnectionStatus, LmsConnectionStep } from "./connection.ts";
 import { type LtiTargetProblem, ltiTargetProblems } from "./lti-target.ts";
+
+/** Why a step can't be taken, and what to do. */
+const otherState = {
+  APPROVE: [
+    "Only a connection that waits can be approved.",
+    "The LMS can ask anew, by a registration link of its own.",
+  ],
+  REFUSE: ["Only a connection that waits can be refused.", "Retire one that is in use."],
+  PAUSE: ["Only a connection in use can be paused.", "Approve it first, where it waits."],
+  RESUME: ["Only a connection that is paused can be resumed.", "Approve it first, where it waits."],
+  RETIRE: ["The connection is out of use for good.", "Connect the LMS anew to have it back."],
+} as const satisfies Record<LmsConnectionStep, readonly [message: string, help: string]>;
 
 /** The connection is not in a state in which this can be done to it. */
 export class LmsConnectionInOtherState extends Refusal {
   readonly code = "LMS_CONNECTION_IN_OTHER_STATE";
   readonly status: LmsConnectionStatus;
-  constructor(status: LmsConnectionStatus, help: string) {
-    super(`This can't be done to a connection that is ${status}.`, help);
+  constructor(status: LmsConnectionStatus, step: LmsConnectionStep) {
+    const [message, help] = otherState[step];
+    super(message, help);
     this.status = status;
   }
 }
