@@ -1,6 +1,6 @@
 import { type GraphQLObjectType, type GraphQLSchema, getNamedType, isObjectType, isUnionType } from "graphql";
 import { type Given, type MockObject, objectOf } from "./world.ts";
-import type { WorldResolver } from "./world-resolver.ts";
+import { isRefusal, type WorldResolver } from "./world-resolver.ts";
 
 /** A refusal that a mutation is told to answer: its type, and those of its facts that matter. */
 export interface MockRefusal {
@@ -90,8 +90,4 @@ export class Mutations {
     }
     return isObjectType(result) ? [result] : [];
   }
-}
-
-function isRefusal(type: GraphQLObjectType): boolean {
-  return type.getInterfaces().some(({ name }) => name === "Refusal");
 }

@@ -139,7 +139,7 @@ const byName: Readonly<Record<string, Rule>> = {
     type: ["VerifiableCredential", "OpenBadgeCredential"],
     id: `https://kunna.example.org/c/${n}`,
   }),
-  facts: () => ({}),
+  "Event.facts": () => ({}),
 };
 
 /** Fields that are null in most lives, and would be strange here. */

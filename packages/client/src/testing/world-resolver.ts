@@ -90,7 +90,7 @@ export class WorldResolver {
       );
       return connectionOf(all, args);
     }
-    const all = this.#all(named.name);
+    const all = this.#all(this.#concrete(named));
     if (isListType(getNullableType(type))) return all.slice(0, 3);
     // One's own where no person is named.
     const isOfPerson = "personId" in this.#argumentsOf(field) && args.personId == null;
@@ -203,8 +203,9 @@ export class WorldResolver {
 
   #concrete(named: GraphQLNamedType): string {
     if (!isAbstractType(named)) return named.name;
-    // The last is the plainest: of a path's members, a module.
-    return this.#schema.getPossibleTypes(named).at(-1)?.name ?? named.name;
+    const possible = this.#schema.getPossibleTypes(named);
+    // The last is the plainest: of a path's members, a module. Nothing is refused that a test does not refuse.
+    return (possible.filter((type) => !isRefusal(type)).at(-1) ?? possible.at(-1))?.name ?? named.name;
   }
 
   #typeOf(name: string): GraphQLObjectType {
@@ -226,6 +227,11 @@ function isSame(value: unknown, object: MockObject | null): boolean {
 
 function keyOf({ __typename, n }: MockObject): string {
   return `${__typename}:${n}`;
+}
+
+/** Whether a type says that something was refused. */
+export function isRefusal(type: GraphQLObjectType): boolean {
+  return type.getInterfaces().some(({ name }) => name === "Refusal");
 }
 
 function isConnection(named: GraphQLNamedType): named is GraphQLObjectType {
