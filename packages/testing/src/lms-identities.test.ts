@@ -34,7 +34,11 @@ describe.each(kinds)("who comes from an LMS, on %s", (kind) => {
     expect(again).toMatchObject({ identityId: first.identityId, personId: first.personId });
     expect((await personNamed(first.personId)).name).toBe("Eva Gammal");
     const told = await suite.server.services.database.asSystem((tx) =>
-      tx.event.findMany({ where: { personId: first.personId }, orderBy: { id: "asc" }, select: { type: true } }),
+      tx.event.findMany({
+        where: { personId: first.personId },
+        orderBy: { sequence: "asc" },
+        select: { type: true },
+      }),
     );
     expect(told.map(({ type }) => type)).toEqual(["PERSON_CREATED", "IDENTITY_MATCHED", "PERSON_CHANGED"]);
   });

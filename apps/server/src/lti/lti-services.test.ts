@@ -155,7 +155,8 @@ describe.each(kinds)("What a platform is asked and told, on %s", (kind) => {
     expect(await lti.publishScore({ ...score, share: 0.2, at: earlier })).toBe("SUPERSEDED");
     // Two of one instant, as when one evidence completes a module: the later stands.
     expect(await lti.publishScore({ ...score, share: 1, completed: true, at })).toBe("TAKEN");
-    expect(lineItem.scores.get(learner.id)).toMatchObject({ activityProgress: "Completed", scoreGiven: 100 });
+    const [standing] = course.lineItems.flatMap(({ scores }) => scores.get(learner.id) ?? []);
+    expect(standing).toMatchObject({ activityProgress: "Completed", scoreGiven: 100 });
     await expect(lti.publishScore({ ...score, connectionId: crypto.randomUUID(), at })).rejects.toThrow(ConnectorError);
     const { organisationId } = suite.otherAdmin;
     await expect(lti.publishScore({ ...score, organisationId, at })).rejects.toMatchObject({ code: "REFUSED" });

@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import { noMetrics } from "@kunna/api";
+import { hashOfToken, noMetrics } from "@kunna/api";
 import { availableTestDatabases, createTestDatabase, type TestDatabase } from "@kunna/database/testing";
 import { createTestServer, fixedClock, type TestServer } from "@kunna/testing";
 import { pino } from "pino";
@@ -230,10 +230,17 @@ it.each([
 ])("says the id of its request on each line of the log, of an operation %s too", async (_, error, code, msg) => {
   const log: Record<string, unknown>[] = [];
   const failing = { findUniqueOrThrow: () => Promise.reject(error) };
-  const actor = { organisationId: crypto.randomUUID(), personId: crypto.randomUUID(), roles: ["LEARNER"] };
+  const row = {
+    hash: hashOfToken("kunna_x"),
+    organisationId: crypto.randomUUID(),
+    personId: crypto.randomUUID(),
+    roles: ["LEARNER"],
+    sessionRoles: null,
+    courseId: null,
+  };
   const services = {
     database: {
-      asSystem: () => Promise.resolve({ get: () => actor }),
+      asSystem: () => Promise.resolve([row]),
       reader: () => ({ client: { person: failing }, end: async () => {} }),
     },
     metrics: noMetrics,

@@ -64,7 +64,9 @@ export async function addKey(
   const [newest] = await tx.$queryRaw<Array<{ kid: string }>>`
     SELECT "kid" FROM "LtiKey" WHERE "organisationId" = ${organisationId}::uuid AND "removedAt" IS NULL FOR UPDATE`;
   if ((newest?.kid ?? null) !== replaces) return false;
-  await tx.ltiKey.updateMany({ where: { removedAt: null }, data: { removedAt: othersExpireAt } });
+  // That one alone: another's first key may have come since, and then this one is not the first.
+  if (replaces !== null)
+    await tx.ltiKey.updateMany({ where: { kid: replaces, removedAt: null }, data: { removedAt: othersExpireAt } });
   const id = uuidv7();
   const { kid, privateJwk, signsFrom, expiresAt } = key;
   await tx.ltiKey.create({
