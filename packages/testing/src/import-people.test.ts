@@ -231,9 +231,8 @@ describe.each(kinds)("importing people on %s", (kind) => {
     }
     stop();
     expect(ahead).toBeLessThanOrEqual(501);
-    // Who is there, the new ones, their events, three that look for the rules that would assign them something, and one for
-    // what LMSs have said of them.
-    expect([...perBatch]).toEqual([7]);
+    // Who is there, the new ones, their events, and three that look for the rules that would assign them something.
+    expect([...perBatch]).toEqual([6]);
     expect((await stateOf(at)).people).toHaveLength(rows);
   });
 

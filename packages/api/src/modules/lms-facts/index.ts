@@ -10,7 +10,7 @@ export { lmsResultJob, pushUnpushed } from "./results.ts";
 export { lmsSyncJob, syncConnections } from "./sync.ts";
 
 // What an LMS told of somebody may count once it is known who they are, and what they are enrolled on.
-for (const type of ["PERSON_CREATED", "IDENTITY_MATCHED", "PERSON_ENROLLED", "ENROLMENT_MOVED"] as const)
+for (const type of ["IDENTITY_MATCHED", "PERSON_ENROLLED", "ENROLMENT_MOVED"] as const)
   whenTold(type, (run, events) =>
     lookAgainAtPersons(
       run,

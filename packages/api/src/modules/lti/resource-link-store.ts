@@ -1,4 +1,5 @@
 import type { LtiResourceLink, TenantTransaction } from "@kunna/database";
+import { seenIsKnownFor } from "../lms/index.ts";
 import type { FoundTarget } from "./target.ts";
 
 /** A link in a course, as a launch tells of it. */
@@ -14,9 +15,6 @@ export interface TakenLink {
   /** Its place in the gradebook; left out: the launch told none. */
   readonly lineItemUrl?: string;
 }
-
-/** How old what is known of when a link was last opened may be, in milliseconds: a row that each launch writes would hold them up. */
-const seenIsKnownFor = 60_000;
 
 /** Keeps a link as it is now. Gives the row. */
 export async function upsertResourceLink(
